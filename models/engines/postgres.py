@@ -1,0 +1,143 @@
+"""PostgreSQL for Tortoise: every pooled connection comes back, whatever is cancelled, and no wait is without end.
+
+What differs from `tortoise.backends.asyncpg`, and why:
+- a task cancelled inside BEGIN gives its connection back (the stock client loses it, `idle in transaction`);
+- begin, commit and rollback run to their end under cancellation; so does the return to the pool;
+- waiting for a connection is bounded;
+- bulk writes roll back on cancellation too;
+- a lost connection, a statement that takes too long and a deadlock are `OperationalError`: one family for callers;
+- a task started inside a transaction may not use it once it is over (`finishing.refuse_when_over`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import Any
+
+import asyncpg
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import (
+    ConnectionWrapper,
+    PoolConnectionWrapper,
+    TransactionalDBClient,
+    TransactionContext,
+    TransactionContextPooled,
+)
+from tortoise.connection import get_connections
+from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
+
+from models.engines.finishing import Savepoint, finish, refuse_when_over, soon
+
+
+class Borrowed(PoolConnectionWrapper[asyncpg.Connection]):
+    """A connection of the pool for one statement, waited for a bounded time."""
+
+    async def __aenter__(self) -> asyncpg.Connection:
+        await self.ensure_connection()
+        self.connection = await soon(self.client._pool.acquire())
+        return self.connection
+
+
+class Turn(ConnectionWrapper[asyncpg.Connection]):
+    """A turn on the connection of a transaction: its tasks speak one after the other."""
+
+    async def __aenter__(self) -> asyncpg.Connection:
+        await soon(self._lock.acquire())
+        try:
+            refuse_when_over(self.client)
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.connection
+
+
+class Client(AsyncpgDBClient):
+    """What Tortoise sees: a pool, with one connection for each statement or transaction under way."""
+
+    def acquire_connection(self) -> Borrowed | Turn:
+        return Borrowed(self, self._pool_init_lock)
+
+    def _in_transaction(self) -> TransactionContext:
+        return Transaction(Writer(self), self._pool_init_lock)
+
+    async def _translate_exceptions(self, func: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        with translated():
+            return await func(self, *args, **options)
+
+    async def execute_many(self, query: str, values: list[Any]) -> None:
+        """All rows or none."""
+        with translated():
+            async with self.acquire_connection() as connection, connection.transaction():
+                await connection.executemany(query, values)
+
+
+class Writer(TransactionWrapper, Client):
+    """The client while a transaction is open."""
+
+    transaction: Any  # asyncpg has no types; None until `begin`
+
+    def acquire_connection(self) -> Turn:
+        return Turn(self._lock, self)
+
+    def _in_transaction(self) -> TransactionContext:
+        return Savepoint(Writer(self))
+
+
+class Transaction(TransactionContextPooled):
+    """Holds one connection from BEGIN to the end, and gives it back however the block ends."""
+
+    client: Writer
+    pool: Any
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        with translated():
+            await self.ensure_connection()
+            self.pool = self.client._parent._pool
+            self.client._connection = await soon(self.pool.acquire())
+        try:
+            await finish(self.client.begin())
+        except BaseException:
+            await self._undo_and_release()
+            raise
+        self.token = get_connections().set(self.connection_name, self.client)
+        return self.client
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        get_connections().reset(self.token)
+        keeps = kind is None and not self.client._finalized
+        self.client._finalized = True  # from here on, tasks left behind are refused
+        try:
+            if keeps:
+                with translated():
+                    await finish(self.client.transaction.commit())
+        finally:
+            await self._undo_and_release()
+
+    async def _undo_and_release(self) -> None:
+        try:
+            if self.client._connection.is_in_transaction():
+                # A rollback that cannot be sent needs none: the server undoes what a lost connection left open.
+                with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                    await finish(self.client.transaction.rollback())
+        finally:
+            await finish(self.pool.release(self.client._connection))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """PostgreSQL's errors as Tortoise's: one family for callers, also at BEGIN and COMMIT or with a lost server."""
+    try:
+        yield
+    except asyncpg.IntegrityConstraintViolationError as error:
+        raise IntegrityError(error) from error
+    except asyncpg.InvalidTransactionStateError as error:
+        raise TransactionManagementError(error) from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        raise OperationalError(error) from error
+
+
+client_class = Client
