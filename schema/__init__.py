@@ -1,0 +1,1 @@
+"""The words: every GraphQL type, input, enum and scalar of the public contract."""

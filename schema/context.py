@@ -1,0 +1,33 @@
+"""What every resolver is given besides its arguments."""
+
+from dataclasses import dataclass
+
+import strawberry
+
+from auth.viewer import Caller, Viewer
+from schema.errors import Unauthenticated
+
+
+@dataclass(slots=True)
+class Context:
+    """One operation: who calls, from where, and the name that its errors and log lines carry."""
+
+    caller: Caller
+    request_id: str
+    client_ip: str | None = None
+    user_agent: str | None = None
+
+
+Info = strawberry.Info[Context, None]
+
+
+def viewer_of(info: Info) -> Viewer:
+    """The signed-in user; raises Unauthenticated for anybody else."""
+    return signed_in(info.context.caller)
+
+
+def signed_in(caller: Caller) -> Viewer:
+    """The caller as a signed-in user; raises Unauthenticated for anybody else."""
+    if isinstance(caller, Viewer):
+        return caller
+    raise Unauthenticated

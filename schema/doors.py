@@ -1,0 +1,93 @@
+"""Every root field is a door: it says who may come in, and nobody passes before it has been asked.
+
+Naming a permission is compulsory; a field open to all says why aloud. The register feeds the roots and the matrix of
+docs/permissions.md.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+import strawberry
+from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case
+
+from auth.permissions import Permission
+from auth.viewer import Caller
+from schema.context import Info, signed_in
+from schema.errors import Forbidden
+from schema.nested import without_null_defaults
+
+Kind = Literal["query", "mutation", "subscription"]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One root field: who may enter (`needs`, or `public` and why), and what it waits for if nothing is behind it."""
+
+    kind: Kind
+    name: str
+    needs: Permission | None
+    public: str | None
+    later: str | None
+    function: Callable[..., Any]
+    field: StrawberryField
+
+    def admit(self, caller: Caller) -> None:
+        """Return for a caller who may enter; raise Unauthenticated or Forbidden for the others."""
+        if self.needs is not None and not signed_in(caller).can(self.needs):
+            raise Forbidden
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What is written on a door before it is hung."""
+
+    needs: Permission | None = None
+    public: str | None = None
+    later: str | None = None
+    name: str | None = None
+    description: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.needs is None) == (not self.public):
+            raise TypeError("a root field names the permission it needs, or says why it is public")
+
+
+_DOORS: dict[tuple[Kind, str], Door] = {}
+
+
+def doors(kind: Kind | None = None) -> list[Door]:
+    """The doors hung so far, in order."""
+    return [door for door in _DOORS.values() if kind in (None, door.kind)]
+
+
+def hang(kind: Kind, sign: Sign, function: Function) -> Function:
+    """Make `function(info, …)` a root field behind its guard; the function itself is left as it is."""
+    name = sign.name or to_camel_case(function.__name__)
+    if (kind, name) in _DOORS:
+        raise TypeError(f"there is already a {kind} named {name}")
+    if "info" not in inspect.signature(function).parameters:
+        raise TypeError(f"{function.__name__} must take `info: Info`: the guard reads the caller from it")
+
+    @functools.wraps(function)
+    async def guarded(info: Info, **arguments: Any) -> Any:
+        door.admit(info.context.caller)
+        answer = function(info=info, **arguments)
+        return await answer if inspect.isawaitable(answer) else answer
+
+    field = _field(kind, guarded, name, sign.description or inspect.getdoc(function))
+    door = Door(kind, name, sign.needs, sign.public, sign.later, function, field)
+    _DOORS[kind, name] = door
+    return function
+
+
+def _field(kind: Kind, resolver: Callable[..., Any], name: str, description: str | None) -> StrawberryField:
+    if kind == "subscription":
+        field = strawberry.subscription(resolver=resolver, name=name, description=description)
+    else:
+        field = strawberry.field(resolver=resolver, name=name, description=description)
+    return without_null_defaults(field)

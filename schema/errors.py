@@ -1,0 +1,77 @@
+"""Faults: top-level errors with a stable `extensions.code` (operations.md, «Error codes»).
+
+What the user did wrong with their input is no fault: it is a `UserError` in the payload.
+"""
+
+from typing import Any, ClassVar
+
+from graphql import GraphQLError
+
+
+class Fault(GraphQLError):
+    """A fault with its code and its French sentence; `sentence` replaces the usual one."""
+
+    code: ClassVar[str]
+    usual: ClassVar[str]
+
+    def __init__(self, sentence: str | None = None, **details: Any) -> None:
+        super().__init__(sentence or self.usual, extensions={"code": self.code, **details})
+
+
+class Unauthenticated(Fault):
+    """Nobody is signed in, or the token is no longer accepted."""
+
+    code = "UNAUTHENTICATED"
+    usual = "Vous devez vous connecter."
+
+
+class Forbidden(Fault):
+    """Signed in, but no role of the current side allows it."""
+
+    code = "FORBIDDEN"
+    usual = "Vous n'êtes pas habilité à effectuer cette opération."
+
+
+class NotFound(Fault):
+    """It does not exist, or lies outside the viewer's perimeter: the answer is the same."""
+
+    code = "NOT_FOUND"
+    usual = "Cet élément est introuvable."
+
+
+class BadInput(Fault):
+    """An argument that no form could have sent: a malformed identifier, cursor or page size."""
+
+    code = "BAD_USER_INPUT"
+    usual = "La demande est mal formée."
+
+
+class TooComplex(Fault):
+    """The operation asks for more than one request may."""
+
+    code = "TOO_COMPLEX"
+    usual = "Cette requête est trop complexe."
+
+
+class RateLimited(Fault):
+    """Too many requests; `retry_after` is in whole seconds."""
+
+    code = "RATE_LIMITED"
+    usual = "Trop de requêtes. Réessayez dans quelques instants."
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retryAfter=retry_after)
+
+
+class Timeout(Fault):
+    """The operation took longer than it may."""
+
+    code = "TIMEOUT"
+    usual = "La requête a pris trop de temps."
+
+
+class NotImplementedYet(Fault):
+    """A word of the contract that nothing stands behind yet."""
+
+    code = "NOT_IMPLEMENTED"
+    usual = "Cette fonction n'est pas encore disponible."

@@ -1,0 +1,32 @@
+"""Global identifiers: base64url("TypeName:" + UUID in hexadecimal), without padding, in one canonical form only."""
+
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from uuid import UUID
+
+_SHAPE = re.compile(r"([A-Z][A-Za-z]{0,63}):([0-9a-f]{32})")
+_LONGEST = 160
+
+
+def encode(type_name: str, key: UUID) -> str:
+    """The global identifier of one object."""
+    return _text_of(f"{type_name}:{key.hex}".encode("ascii"))
+
+
+def decode(text: str) -> tuple[str, UUID] | None:
+    """Type name and key; None for anything that `encode` would not have written."""
+    if len(text) > _LONGEST or not text.isascii():
+        return None
+    try:
+        raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        shape = _SHAPE.fullmatch(raw.decode("ascii"))
+    except (Error, UnicodeDecodeError):
+        return None
+    if shape is None or _text_of(raw) != text:
+        return None
+    return shape[1], UUID(hex=shape[2])
+
+
+def _text_of(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode("ascii").rstrip("=")

@@ -1,0 +1,1 @@
+"""Real time: the fields of Subscription and what carries their events."""

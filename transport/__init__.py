@@ -1,0 +1,1 @@
+"""The way in: one schema, served over HTTP and sockets."""
