@@ -1,0 +1,1 @@
+"""Who speaks: the viewer, what roles allow, tokens, passwords and sign-in."""

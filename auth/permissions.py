@@ -1,0 +1,58 @@
+"""Roles and what they allow, as data. No rule about rights is written anywhere else."""
+
+from enum import Enum
+
+
+class Role(Enum):
+    """What a user may do within one attachment («statut», «rôle», «habilitation»)."""
+
+    ADMINISTRATOR = "ADMINISTRATOR"
+    CONTACT = "CONTACT"
+    EMPLOYER = "EMPLOYER"
+    BENEFICIARY = "BENEFICIARY"
+    TRAINER = "TRAINER"
+    PRESCRIBER = "PRESCRIBER"
+
+
+class Permission(Enum):
+    """What a root field may require. The matrix role × field in docs/permissions.md is generated from here."""
+
+    BE_SIGNED_IN = "be signed in"
+    READ_REQUESTS = "read the drafts and dossiers of the entity"
+    WRITE_DRAFTS = "write drafts"
+    TRANSMIT_DRAFTS = "transmit, hand over, take over or refuse a draft"
+    FOLLOW_DOSSIERS = "deposit documents, write messages, cancel"
+    REVIEW_DOSSIERS = "process dossiers for the funder"
+    DECIDE_ATTACHMENTS = "accept or decline attachment requests, manage the users of the entity"
+    APPROVE_ACCOUNTS = "approve or reject accounts for the funder"
+    DECIDE_ENROLMENTS = "decide on enrolments"
+    ENROL = "ask for a place in a session"
+
+
+P = Permission
+
+_CONTACT = frozenset({P.BE_SIGNED_IN, P.READ_REQUESTS, P.WRITE_DRAFTS, P.TRANSMIT_DRAFTS, P.FOLLOW_DOSSIERS})
+
+# A manager does everything that a contact does, and manages the users of the entity (S3:44-49).
+OF_ROLE: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: _CONTACT | {P.DECIDE_ATTACHMENTS},
+    Role.CONTACT: _CONTACT,
+    Role.EMPLOYER: frozenset({P.BE_SIGNED_IN, P.DECIDE_ENROLMENTS}),
+    Role.BENEFICIARY: frozenset({P.BE_SIGNED_IN, P.ENROL}),
+    Role.TRAINER: frozenset({P.BE_SIGNED_IN, P.DECIDE_ENROLMENTS}),
+    Role.PRESCRIBER: frozenset({P.BE_SIGNED_IN, P.ENROL}),
+}
+
+# What a side gives without any attachment. Staff hold their rights over every entity.
+OF_SIDE: dict[str, frozenset[Permission]] = {
+    "MEMBER": frozenset({P.BE_SIGNED_IN}),
+    "PROVIDER": frozenset({P.BE_SIGNED_IN}),
+    "PRESCRIBER": frozenset({P.BE_SIGNED_IN}),
+    "INDIVIDUAL": frozenset({P.BE_SIGNED_IN}),
+    "STAFF": frozenset({P.BE_SIGNED_IN, P.READ_REQUESTS, P.REVIEW_DOSSIERS, P.APPROVE_ACCOUNTS, P.DECIDE_ATTACHMENTS}),
+}
+
+
+def permissions_of(side: str, roles: frozenset[Role]) -> frozenset[Permission]:
+    """Everything that these roles allow on that side."""
+    return OF_SIDE[side].union(*(OF_ROLE[role] for role in roles))

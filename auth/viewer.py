@@ -1,0 +1,104 @@
+"""Who speaks, frozen for the length of one operation.
+
+The token says who and on which side of the counter. What they may see is read live from their attachments each time an
+operation starts, and again at each event of a stream.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from auth.permissions import Permission, Role, permissions_of
+
+
+class Side(Enum):
+    """Which side of the counter the user stands on («contexte de navigation»)."""
+
+    MEMBER = "MEMBER"
+    PROVIDER = "PROVIDER"
+    PRESCRIBER = "PRESCRIBER"
+    INDIVIDUAL = "INDIVIDUAL"
+    STAFF = "STAFF"
+
+
+class AccountStatus(Enum):
+    """Where an account stands, from registration to departure."""
+
+    AWAITING_ACTIVATION = "AWAITING_ACTIVATION"
+    AWAITING_APPROVAL = "AWAITING_APPROVAL"
+    ACTIVE = "ACTIVE"
+    REJECTED = "REJECTED"
+    DEACTIVATED = "DEACTIVATED"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One active attachment: a company (and then all its establishments) or a single establishment."""
+
+    attachment_id: UUID
+    company_id: UUID | None
+    establishment_id: UUID | None
+    roles: frozenset[Role]
+
+    def covers(self, company_id: UUID, establishment_id: UUID | None) -> bool:
+        """Whether an establishment of that company, or the company as such (None), lies inside this attachment."""
+        if self.company_id is not None:
+            return self.company_id == company_id
+        return establishment_id is not None and self.establishment_id == establishment_id
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A signed-in user in the current context, with the reaches of that side only."""
+
+    user_id: UUID
+    side: Side
+    session_id: UUID
+    scopes: frozenset[str]
+    token_expires_at: datetime
+    status: AccountStatus
+    reaches: tuple[Reach, ...]
+
+    @property
+    def is_staff(self) -> bool:
+        """The funder's own agents see every dossier; nobody else sees anything outside their attachments."""
+        return self.side is Side.STAFF
+
+    def can(self, permission: Permission) -> bool:
+        """Whether some role of this side allows it somewhere."""
+        return permission in permissions_of(self.side.value, self._all_roles())
+
+    def can_in(self, permission: Permission, company_id: UUID, establishment_id: UUID | None) -> bool:
+        """Whether a role held over that very entity allows it. Staff hold their rights everywhere."""
+        roles = frozenset(role for reach in self._over(company_id, establishment_id) for role in reach.roles)
+        allowed = permissions_of(self.side.value, roles)
+        return permission in allowed and (self.is_staff or bool(roles))
+
+    def company_ids(self, permission: Permission) -> tuple[UUID, ...]:
+        """Companies held as a whole with that permission."""
+        return tuple(r.company_id for r in self._allowing(permission) if r.company_id is not None)
+
+    def establishment_ids(self, permission: Permission) -> tuple[UUID, ...]:
+        """Establishments held one by one with that permission."""
+        return tuple(r.establishment_id for r in self._allowing(permission) if r.establishment_id is not None)
+
+    def _allowing(self, permission: Permission) -> Iterator[Reach]:
+        return (r for r in self.reaches if permission in permissions_of(self.side.value, r.roles))
+
+    def _over(self, company_id: UUID, establishment_id: UUID | None) -> Iterator[Reach]:
+        return (r for r in self.reaches if r.covers(company_id, establishment_id))
+
+    def _all_roles(self) -> frozenset[Role]:
+        return frozenset(role for reach in self.reaches for role in reach.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """A caller without a valid token. `reason` says why a token that was sent is not accepted."""
+
+    reason: str | None = None
+
+
+Caller = Viewer | Nobody

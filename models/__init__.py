@@ -1,0 +1,1 @@
+"""What is true: tables, questions, verbs, scoping, lifecycles, facts."""

@@ -1,0 +1,41 @@
+"""Opening the database, and the one way to change it."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from tortoise import Tortoise, connections
+from tortoise.transactions import in_transaction
+
+from models.engines import tortoise_config
+
+TABLES = [
+    "models.people",
+    "models.companies",
+    "models.attachments",
+    "models.sessions",
+    "models.drafts",
+    "models.dossiers",
+    "models.documents",
+    "models.facts",
+    "models.bell",
+    "models.deliveries",
+    "models.counters",
+    "models.idempotency",
+]
+
+
+async def open_database(url: str) -> None:
+    """Connect this process to the database at `url`; one at a time."""
+    # Requests run in other tasks than the one that opens: without the global fallback they find no connection.
+    await Tortoise.init(config=tortoise_config(url, TABLES), _enable_global_fallback=True)
+
+
+async def close_database() -> None:
+    """Close every connection. A SQLite connection left open keeps the process alive."""
+    await connections.close_all()
+    await Tortoise._reset_apps()
+
+
+def transaction() -> AbstractAsyncContextManager[Any]:
+    """Everything inside commits together or not at all. No mail, file, HTTP call or ring inside."""
+    return in_transaction("default")

@@ -1,0 +1,44 @@
+"""Mails to send, as rows first: written with the notification, sent by a leased attempt, never lost."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models import clock
+from models.facts import Fact
+from models.labelled import Labelled
+
+
+class DeliveryState(Labelled):
+    """Where a mail stands."""
+
+    PENDING = "PENDING", "À envoyer"
+    SENT = "SENT", "Envoyé"
+    PARKED = "PARKED", "Abandonné"
+
+
+class Delivery(Model):
+    """One mail to one address, rendered when the fact was told. The Message-ID makes a second sending recognisable."""
+
+    id: int = fields.BigIntField(primary_key=True)
+    fact: fields.ForeignKeyRelation[Fact] = fields.ForeignKeyField("models.Fact", db_index=True)
+    template = fields.CharField(max_length=60)
+    address = fields.CharField(max_length=255)
+    subject = fields.CharField(max_length=255)
+    text = fields.TextField()
+    html = fields.TextField()
+    message_id = fields.CharField(max_length=120, unique=True)
+    state = fields.CharEnumField(DeliveryState, max_length=10, default=DeliveryState.PENDING)
+    attempts = fields.IntField(default=0)
+    next_attempt_at: datetime = fields.DatetimeField(default=clock.now)
+    leased_until = fields.DatetimeField(null=True)
+    # The fencing token: only the holder of the last lease may mark the row.
+    lease: UUID | None = fields.UUIDField(null=True)
+    last_error = fields.CharField(max_length=500, null=True)
+    sent_at = fields.DatetimeField(null=True)
+    created_at: datetime = fields.DatetimeField(default=clock.now)
+
+    class Meta:
+        table = "delivery"

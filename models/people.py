@@ -1,0 +1,53 @@
+"""People who come to the counter."""
+
+from datetime import datetime
+
+from tortoise import fields
+
+from auth.viewer import AccountStatus, Side
+from models import clock
+from models.scoping import Scoped
+from models.states import Civility
+
+
+class User(Scoped):
+    """A person with an account. Names as the person gave them; `login` and `login_email` are stored folded."""
+
+    status = fields.CharEnumField(AccountStatus, max_length=20)
+    home_side = fields.CharEnumField(Side, max_length=12)
+    civility = fields.CharEnumField(Civility, max_length=8, null=True)
+    first_name = fields.CharField(max_length=80)
+    birth_name = fields.CharField(max_length=80)
+    usage_name = fields.CharField(max_length=80, null=True)
+    login = fields.CharField(max_length=120, unique=True)
+    login_email = fields.CharField(max_length=120, null=True, unique=True)
+    contact_email = fields.CharField(max_length=120, null=True)
+    phone = fields.CharField(max_length=20, null=True)
+    mobile_phone = fields.CharField(max_length=20, null=True)
+    password_hash = fields.CharField(max_length=200, null=True)
+    # A keyed digest: the number itself is never stored with the account.
+    nir_digest = fields.CharField(max_length=64, null=True, unique=True)
+    created_at: datetime = fields.DatetimeField(default=clock.now)
+
+    class Meta:
+        table = "person"
+
+    @property
+    def display_name(self) -> str:
+        """First name and name in use, else name at birth."""
+        return display_name(self.first_name, self.birth_name, self.usage_name)
+
+    @property
+    def notified_at(self) -> str | None:
+        """Address that receives this person's mails: contact e-mail, else login e-mail."""
+        return self.contact_email or self.login_email
+
+
+def display_name(first_name: str, birth_name: str, usage_name: str | None) -> str:
+    """First name and name in use, else name at birth («Anaïs BLEU»)."""
+    return f"{first_name} {usage_name or birth_name}".strip()
+
+
+def fold(identifier: str) -> str:
+    """One canonical form for logins and e-mails: trimmed, case folded."""
+    return identifier.strip().casefold()

@@ -1,0 +1,22 @@
+"""From a viewer's attachments to a condition on rows: written once, used by every scoped model."""
+
+from tortoise.expressions import Q
+
+from auth.permissions import Permission
+from auth.viewer import Viewer
+
+NOTHING = Q(id__in=[])
+EVERYTHING = Q()
+
+
+def inside(viewer: Viewer, permission: Permission, establishment: str = "") -> Q:
+    """Rows whose establishment lies in what the viewer holds with that permission.
+
+    `establishment` is the relation from the row to its establishment, "" when the row is the establishment itself.
+    An attachment to a company covers all of its establishments, also those created afterwards.
+    """
+    prefix = f"{establishment}__" if establishment else ""
+    key = f"{establishment}_id" if establishment else "id"
+    companies = viewer.company_ids(permission)
+    establishments = viewer.establishment_ids(permission)
+    return Q(**{f"{prefix}company_id__in": companies}) | Q(**{f"{key}__in": establishments})
