@@ -1,0 +1,54 @@
+"""Funding schemes and reference data."""
+
+from typing import Annotated
+
+import strawberry
+
+from resolvers.doors import query
+from schema.changes import RateLimit
+from schema.context import Info
+from schema.errors import NotImplementedYet
+from schema.forms import FundingScheme, Link
+from schema.reference import EntityPreview, PartnerOrganisation, ReferenceItem
+
+
+@query(public="registration forms need it before anybody is signed in", later="accounts")
+async def partner_organisations(info: Info) -> list[PartnerOrganisation]:
+    raise NotImplementedYet
+
+
+@query(public="registration forms need it before anybody is signed in", later="spine")
+async def entity_preview(info: Info, number: str) -> EntityPreview | None:
+    raise NotImplementedYet
+
+
+@query(public="published rules, the same for everybody", later="spine")
+async def funding_schemes(info: Info) -> list[FundingScheme]:
+    raise NotImplementedYet
+
+
+@query(public="published rules, the same for everybody", later="spine")
+async def funding_scheme(info: Info, code: str) -> FundingScheme | None:
+    raise NotImplementedYet
+
+
+@query(public="help must be at hand before signing in", later="reference")
+async def guides(info: Info) -> list[Link]:
+    """User guides and help pages («Aide & Contacts»)."""
+    raise NotImplementedYet
+
+
+@query(public="public lists, which registration forms need too", later="spine")
+async def reference(
+    info: Info,
+    list_name: Annotated[str, strawberry.argument(name="list")],
+    search: str | None = None,
+    first: int | None = 20,
+) -> list[ReferenceItem]:
+    """Search in a reference list (NAF, IDCC, COMMUNE, DEPARTMENT, RNCP …) by code or words."""
+    raise NotImplementedYet
+
+
+@query(public="every caller has a budget", later="limits")
+async def rate_limit(info: Info) -> RateLimit:
+    raise NotImplementedYet

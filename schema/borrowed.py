@@ -1,0 +1,135 @@
+"""Enums of the lower rooms, in the words of the contract. Described before any type can use them."""
+
+from auth.permissions import Role
+from auth.viewer import AccountStatus, Side
+from models.actions import DossierAction, DraftAction, NotificationChannel
+from models.states import AttachmentRequestStatus, Civility, Conformity, DossierStatus, DraftState, NotificationKind
+from schema.enums import described
+from schemes.words import FieldKind, IssueKind, SectionStatus
+
+described(
+    Side,
+    description="Which side of the counter the user stands on («contexte de navigation»): the whole API follows it.",
+    values={
+        "MEMBER": "A company that asks for funding («adhérent», «employeur»).",
+        "PROVIDER": "A training provider («prestataire de formation», «organisme»).",
+        "PRESCRIBER": "An employment partner that enrols candidates («partenaire emploi», «prescripteur»).",
+        "INDIVIDUAL": "A person acting for themselves («titulaire», «particulier», «bénéficiaire»).",
+        "STAFF": "The funder's own agents.",
+    },
+)
+
+
+described(
+    AccountStatus,
+    values={
+        "AWAITING_ACTIVATION": "Registered, e-mail not confirmed yet.",
+        "AWAITING_APPROVAL": (
+            "E-mail confirmed; the funder's teams still have to check the account («en cours de validation»)."
+        ),
+        "REJECTED": "Turned down by the funder's teams.",
+        "DEACTIVATED": "Deactivated by an administrator of the account, e.g. when the person left.",
+    },
+)
+
+
+described(
+    Role,
+    description="What a user may do within one attachment («statut», «rôle», «habilitation»).",
+    values={
+        "ADMINISTRATOR": (
+            "Manages the accounts of the entity («gestionnaire de compte», «référent», «administrateur du compte»)."
+        ),
+        "CONTACT": "Files and follows requests («contact»).",
+        "EMPLOYER": "Approves or refuses the enrolments of the employees («employeur»).",
+        "BENEFICIARY": "Enrols in sessions for themselves («bénéficiaire»).",
+        "TRAINER": "Validates enrolments on the pedagogical side («formateur»).",
+        "PRESCRIBER": "Enrols candidates («prescripteur»).",
+    },
+)
+
+
+described(Civility)
+
+
+described(
+    DraftState,
+    description="State of a draft («état du brouillon»).",
+    values={
+        "MEMBER_EDITING": "«En cours de saisie adhérent».",
+        "PROVIDER_EDITING": "«En cours de saisie prestataire».",
+        "AWAITING_MEMBER": (
+            "«À reprendre par l'adhérent»: the provider handed it over; the provider can no longer change it."
+        ),
+        "MEMBER_RESUMED": "«Reprise de la pré-saisie»: the member took it over.",
+        "REFUSED_BY_MEMBER": (
+            "«Refusé par l'adhérent»: no longer visible to the member, and not to be resumed by the provider."
+        ),
+        "TRANSMITTING": "«En cours de transmission»: transmission started and not confirmed yet.",
+        "TRANSMITTED": "«Transmis»: a dossier exists; the draft can no longer be changed or printed.",
+    },
+)
+
+
+described(
+    DossierStatus,
+    values={
+        "TRANSMITTING": "«En cours de transmission».",
+        "TRANSMITTED": "«Transmis».",
+        "UNDER_REVIEW": "«En cours d'analyse».",
+        "AWAITING_DOCUMENTS": "«En attente de pièces»: documents or invoices are expected from the user.",
+        "GRANTED": "«Accordé».",
+        "REFUSED": "«Refusé».",
+        "CANCELLED": "«Annulé».",
+        "AWAITING_INVOICES": "«En attente de factures»: granted, the training has begun, invoices are expected.",
+        "TERMINATED": "«Rupture»: the contract ended before its term.",
+        "SETTLED": "«Soldé»: paid in full and closed.",
+    },
+)
+
+
+described(AttachmentRequestStatus)
+
+
+described(
+    Conformity,
+    values={
+        "PENDING": "Not looked at yet.",
+    },
+)
+
+
+described(NotificationKind)
+
+
+described(DraftAction)
+
+
+described(DossierAction)
+
+
+described(NotificationChannel)
+
+
+described(FieldKind, name="FieldType")
+
+
+described(
+    IssueKind,
+    name="FormIssueKind",
+    values={
+        "REQUIRED": "«Saisie obligatoire».",
+        "FORMAT": "Format of the value.",
+        "RULE": "Business rule («règle de gestion»), checked only once every field it reads is filled.",
+    },
+)
+
+
+described(
+    SectionStatus,
+    description="State of one tab of a draft: the bullet behind its label.",
+    values={
+        "EMPTY": "Nothing entered yet.",
+        "INCOMPLETE": "Mandatory data missing, or a format or business rule not met.",
+    },
+)

@@ -1,0 +1,82 @@
+"""Funding schemes («dispositifs») and the forms they ask to fill in."""
+
+import strawberry
+
+from schemes.words import FieldKind
+
+
+@strawberry.type
+class CodedLabel:
+    code: str
+    label: str
+
+
+@strawberry.type
+class Link:
+    label: str
+    url: str
+
+
+@strawberry.type
+class FormField:
+    code: str
+    label: str
+    type: FieldKind
+    required: bool
+    required_when: str | None = strawberry.field(description="In words, when the field is required only in some cases.")
+    read_only: bool = strawberry.field(description="Fed from a reference base, shown greyed («donnée grisée»).")
+    options: list[CodedLabel]
+    reference: str | None = strawberry.field(
+        description="Reference list behind a REFERENCE field: NAF, IDCC, COMMUNE, RNCP ...",
+    )
+    example: str | None
+    help: str | None
+
+
+@strawberry.type(
+    description=(
+        "Fields that belong together: one row, or as many rows as the user adds (trainees, modules, costs, tutors)."
+    )
+)
+class FormBlock:
+    code: str
+    label: str
+    repeatable: bool
+    minimum_rows: int
+    maximum_rows: int | None
+    fields: list[FormField]
+
+
+@strawberry.type(description="One tab of the form («onglet»), made of blocks.")
+class FormSection:
+    code: str
+    label: str
+    text: str | None = strawberry.field(description="Advice shown at the head of the tab, in Markdown.")
+    links: list[Link]
+    blocks: list[FormBlock]
+
+
+@strawberry.type
+class SubScheme:
+    code: str
+    label: str
+
+
+@strawberry.type
+class ExpectedDocument:
+    nature: str
+    label: str
+    required: bool
+
+
+@strawberry.type(description="A funding scheme («dispositif»): its form, rules, expected documents and printed form.")
+class FundingScheme:
+    code: str = strawberry.field(description="AF, CPRO, PROA, FPE, APPR ...")
+    label: str
+    sub_schemes: list[SubScheme]
+    sections: list[FormSection]
+    expected_documents: list[ExpectedDocument]
+    cost_natures: list[CodedLabel]
+    printed_form: str | None = strawberry.field(
+        description="Whether a printed form can be generated, and its official number («CERFA N° 12434*03»).",
+    )

@@ -1,0 +1,28 @@
+"""Reference data."""
+
+import strawberry
+
+
+@strawberry.type
+class ReferenceItem:
+    code: str
+    label: str
+    parent: str | None = strawberry.field(
+        description="Wider group, e.g. the section of a NAF code or the department of a commune.",
+    )
+
+
+@strawberry.type
+class PartnerOrganisation:
+    code: str
+    name: str
+
+
+@strawberry.type(description="What the reference base knows of an entity, before one is attached to it.")
+class EntityPreview:
+    number: str
+    name: str
+    city: str | None
+    has_administrator: bool = strawberry.field(
+        description="Whether accounts exist for it, so that a request goes to its administrator.",
+    )

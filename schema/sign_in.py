@@ -1,0 +1,48 @@
+"""Signing in and staying signed in."""
+
+from datetime import date, datetime
+
+import strawberry
+
+from schema.node import Node
+from schema.payloads import UserError
+
+
+@strawberry.type
+class SignInSession(Node):
+    created_at: datetime
+    last_used_at: datetime
+    user_agent: str | None
+    current: bool
+
+
+@strawberry.type(
+    description="A signed access token with its refresh token. The refresh token is used once and replaced at each use."
+)
+class TokenPair:
+    access_token: str
+    access_token_expires_at: datetime
+    refresh_token: str
+    refresh_token_expires_at: datetime
+
+
+@strawberry.type
+class Captcha:
+    id: strawberry.ID
+    image: str = strawberry.field(description="data: URI of a PNG.")
+    audio: str = strawberry.field(description="data: URI of a WAV that spells the same characters.")
+    expires_at: datetime
+
+
+@strawberry.type(description="Version of the terms of use that a registration must accept («CGU»).")
+class Terms:
+    version: str
+    url: str
+    published_on: date
+
+
+@strawberry.type
+class PasswordCheck:
+    acceptable: bool
+    strength: int = strawberry.field(description="0 (weak) to 4 (strong).")
+    errors: list[UserError]

@@ -1,0 +1,74 @@
+"""The signed-in user, in the current context."""
+
+import strawberry
+
+from auth.viewer import Side
+from schema.attachments import AttachmentConnection, AttachmentFilter
+from schema.bell import NotificationConnection, NotificationFilter
+from schema.cart import Cart
+from schema.companies import AdviserContact
+from schema.context import Info
+from schema.home import Dashboard, SavedSearch, SearchTarget
+from schema.hours import HoursAccount
+from schema.nested import nested, nested_field
+from schema.payloads import UserError
+from schema.people import User
+from schema.preferences import NotificationPreference
+from schema.sign_in import SignInSession, TokenPair
+
+
+@strawberry.type(
+    description="The signed-in user in the current context («bandeau», «profil»). Null fields were never given."
+)
+class Viewer:
+    user: User
+    side: Side
+    available_sides: list[Side] = strawberry.field(
+        description="The contexts that the user may switch to («double casquette»).",
+    )
+
+    @nested_field
+    async def attachments(
+        self, info: Info, first: int | None = None, after: str | None = None, filter: AttachmentFilter | None = None
+    ) -> AttachmentConnection:
+        found: AttachmentConnection = await nested(self, "attachments", info, first=first, after=after, filter=filter)
+        return found
+
+    scopes: list[str] = strawberry.field(description="Scopes carried by the token in use.")
+    dashboard: Dashboard
+
+    @nested_field
+    async def saved_searches(self, info: Info, target: SearchTarget | None = None) -> list[SavedSearch]:
+        found: list[SavedSearch] = await nested(self, "saved_searches", info, target=target)
+        return found
+
+    @nested_field
+    async def contacts(self, info: Info, starred_only: bool | None = False) -> list[AdviserContact]:
+        found: list[AdviserContact] = await nested(self, "contacts", info, starred_only=starred_only)
+        return found
+
+    @nested_field
+    async def notifications(
+        self, info: Info, first: int | None = None, after: str | None = None, filter: NotificationFilter | None = None
+    ) -> NotificationConnection:
+        found: NotificationConnection = await nested(
+            self, "notifications", info, first=first, after=after, filter=filter
+        )
+        return found
+
+    unread_notification_count: int
+    notification_preferences: list[NotificationPreference]
+    cart: Cart
+    hours_account: HoursAccount | None = strawberry.field(
+        description="Training hours of a person acting for themselves («compte d'heures»); null on other sides.",
+    )
+    sessions: list[SignInSession] = strawberry.field(
+        description="Open sign-ins of this user, the current one included.",
+    )
+
+
+@strawberry.type
+class AuthPayload:
+    tokens: TokenPair | None = None
+    viewer: Viewer | None = None
+    errors: list[UserError] = strawberry.field(default_factory=list)
