@@ -1,0 +1,1 @@
+"""Blocks, tabs and rules that several schemes share."""

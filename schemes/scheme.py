@@ -1,0 +1,66 @@
+"""A funding scheme («dispositif») as data."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from schemes.form import Block, Choice, Section
+
+if TYPE_CHECKING:
+    from schemes.rules import Rule
+
+
+@dataclass(frozen=True)
+class SubScheme:
+    """A variant of a scheme («sous-dispositif»)."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ExpectedDocument:
+    """A supporting document, required at transmission or not. `sub_schemes` restricts it; empty means all."""
+
+    nature: str
+    label: str
+    required: bool
+    sub_schemes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """Everything that makes a scheme: its form, rules, documents, costs and printed form.
+
+    `number_code`: the two letters of its dossier numbers. `default_title`: shown while the training has no title.
+    `printed_form`: official number of the form that can be printed.
+    """
+
+    code: str
+    label: str
+    number_code: str
+    default_title: str
+    sub_schemes: tuple[SubScheme, ...]
+    sections: tuple[Section, ...]
+    rules: "tuple[Rule, ...]" = ()
+    expected_documents: tuple[ExpectedDocument, ...] = ()
+    cost_natures: tuple[Choice, ...] = ()
+    printed_form: str | None = None
+
+    @cached_property
+    def blocks(self) -> dict[str, Block]:
+        """Every block of every sub-scheme, by code."""
+        return {block.code: block for section in self.sections for block in section.blocks}
+
+    def sub_scheme(self, code: str | None) -> SubScheme | None:
+        """The sub-scheme of this code, None when there is none."""
+        return next((one for one in self.sub_schemes if one.code == code), None)
+
+    def sections_of(self, sub_scheme: str | None) -> tuple[Section, ...]:
+        """The tabs of the form of a sub-scheme."""
+        return tuple(section for section in self.sections if section.concerns(sub_scheme))
+
+    def blocks_of(self, sub_scheme: str | None) -> dict[str, Block]:
+        """The blocks of the form of a sub-scheme, by code, in the order of the form."""
+        blocks = (block for section in self.sections_of(sub_scheme) for block in section.blocks)
+        return {block.code: block for block in blocks if block.concerns(sub_scheme)}
