@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from tortoise import Tortoise, connections
+from tortoise import Tortoise
 from tortoise.transactions import in_transaction
 
 from models.engines import tortoise_config
@@ -32,8 +32,8 @@ async def open_database(url: str) -> None:
 
 async def close_database() -> None:
     """Close every connection. A SQLite connection left open keeps the process alive."""
-    await connections.close_all()
     await Tortoise._reset_apps()
+    await Tortoise.close_connections()  # also lets go of the global fallback, so that another database can be opened
 
 
 def transaction() -> AbstractAsyncContextManager[Any]:

@@ -1,0 +1,82 @@
+"""What every test can ask for: a database (on both engines), a PostgreSQL, a Redis.
+
+Any test that takes `database` runs twice, on SQLite and on PostgreSQL. A server that cannot be found or started is an
+error, never a skip.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import redis.asyncio
+
+from models.database import close_database, open_database
+from tests.services.databases import PostgresDatabases, SqliteDatabases
+from tests.services.postgres_server import running_postgres
+from tests.services.redis_server import running_redis
+
+ENGINES = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of this session's PostgreSQL, as a user who may create databases."""
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """The address of this session's Redis."""
+    with running_redis() as url:
+        yield url
+
+
+@pytest.fixture
+async def redis_url(redis_server: str) -> str:
+    """The address of an empty Redis."""
+    async with redis.asyncio.from_url(redis_server) as client:
+        await client.flushdb()
+    return redis_server
+
+
+@pytest.fixture(scope="session")
+async def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    databases = SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+    await databases.prepare()
+    return databases
+
+
+@pytest.fixture(scope="session")
+async def postgres_databases(postgres_server: str) -> AsyncIterator[PostgresDatabases]:
+    databases = PostgresDatabases(postgres_server)
+    await databases.prepare()
+    yield databases
+    await databases.drop()
+
+
+@pytest.fixture
+async def sqlite_url(sqlite_databases: SqliteDatabases, tmp_path: Path) -> str:
+    """The address of an empty, migrated SQLite database that nobody has opened."""
+    return await sqlite_databases.fresh(tmp_path)
+
+
+@pytest.fixture
+async def postgres_url(postgres_databases: PostgresDatabases) -> str:
+    """The address of an empty, migrated PostgreSQL database that nobody has opened."""
+    return await postgres_databases.fresh()
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty, migrated database that nobody has opened: SQLite, then PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    """An empty, migrated database, open in this process; its address: SQLite, then PostgreSQL."""
+    await open_database(database_url)
+    yield database_url
+    await close_database()
