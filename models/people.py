@@ -1,10 +1,12 @@
 """People who come to the counter."""
 
 from datetime import datetime
+from typing import Self
 
 from tortoise import fields
+from tortoise.queryset import QuerySet
 
-from auth.viewer import AccountStatus, Side
+from auth.viewer import AccountStatus, Side, Viewer
 from models import clock
 from models.scoping import Scoped
 from models.states import Civility
@@ -31,6 +33,11 @@ class User(Scoped):
 
     class Meta:
         table = "person"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
+        """Oneself; everybody for the funder's staff."""
+        return QuerySet(cls) if viewer.is_staff else QuerySet(cls).filter(id=viewer.user_id)
 
     @property
     def display_name(self) -> str:

@@ -1,4 +1,4 @@
-"""Dossiers: requests that were transmitted to the funder. Their content is fixed; their status follows the funder's work."""
+"""Dossiers: requests transmitted to the funder. Their content is fixed; their status follows the funder's work."""
 
 from datetime import date, datetime
 from typing import Any, Self
@@ -166,7 +166,7 @@ class ModuleTrainee(Identified):
 
 
 class FundingLine(_Part):
-    """One cost of one module («coût par nature et par module»). Amounts are cents excluding tax, quantities hundredths."""
+    """One cost of one module («coût par nature et par module»): cents excluding tax, quantities in hundredths."""
 
     dossier: fields.ForeignKeyRelation[Dossier] = fields.ForeignKeyField("models.Dossier", related_name="lines")
     module: fields.ForeignKeyNullableRelation[TrainingModule] = fields.ForeignKeyField(

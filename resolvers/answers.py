@@ -1,0 +1,63 @@
+"""From a verb to an answer: the change, then the object as the operation selects it; or the refusal, in words."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from models.refusals import NotSeen, Refusal
+from schema.context import Info, viewer_of
+from schema.errors import NotFound
+from schema.ids import decode
+from schema.maps import reader_for
+from schema.payloads import UserError
+from schema.reading.selection import Selection
+from subscriptions import rings
+
+Payload = TypeVar("Payload")
+
+
+def key_of(typename: str, id: str) -> UUID:
+    """The key in a global identifier of that type; raises NotFound for anything else, as for an unknown one."""
+    decoded = decode(id)
+    if decoded is None or decoded[0] != typename:
+        raise NotFound
+    return decoded[1]
+
+
+def keys_of(typename: str, ids: list[str]) -> list[UUID]:
+    """The keys in global identifiers that are all of that type."""
+    return [key_of(typename, id) for id in ids]
+
+
+async def read_visible(info: Info, typename: str, key: UUID | None, selection: Selection) -> Any:
+    """One object as the viewer sees it now, None when the viewer does not."""
+    found = await reader_for(viewer_of(info)).visible(typename, [key], selection)
+    return found.get(key) if key else None
+
+
+async def changed(
+    info: Info,
+    payload: Callable[..., Payload],
+    field: str,
+    typename: str,
+    act: Awaitable[UUID],
+    *,
+    shown: UUID | None = None,
+) -> Payload:
+    """Do it, then read what it changed. A refusal becomes `errors`, beside the object as it stands (`shown`)."""
+    errors: list[UserError] = []
+    key = shown
+    try:
+        key = await act
+    except Refusal as refusal:
+        errors = user_errors(refusal)
+    except NotSeen:
+        raise NotFound from None
+    rings.facts()
+    selection = Selection.of(info).under(payload.__name__, field)  # type: ignore[attr-defined]
+    return payload(**{field: await read_visible(info, typename, key, selection), "errors": errors})
+
+
+def user_errors(refusal: Refusal) -> list[UserError]:
+    """A refusal in the words of the contract."""
+    return [UserError(code=code, message=message, path=list(path)) for code, message, path in refusal.problems]

@@ -1,0 +1,68 @@
+"""What the filters of drafts and dossiers have in common."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import strawberry
+from models.search import terms
+from tortoise.expressions import Q
+
+import schemes
+from schema.errors import BadInput
+from schema.pages import DateRange
+
+
+def given(value: Any) -> Any:
+    """The value of a filter field, None when it was left out, null or an empty list."""
+    return None if value is strawberry.UNSET or value == [] else value
+
+
+def equal(**fields: Any) -> Q:
+    """Each field that is given equals its value, or is one of its values."""
+    conditions: dict[str, Any] = {}
+    for name, value in fields.items():
+        if (wanted := given(value)) is not None:
+            conditions[f"{name}__in" if isinstance(wanted, list) else name] = wanted
+    return Q(**conditions)
+
+
+def known_schemes(codes: Any) -> Any:
+    """Scheme codes as they are; raises BadInput when one does not exist."""
+    for code in given(codes) or []:
+        if schemes.find(code) is None:
+            raise BadInput(f"Ce dispositif est inconnu : {code[:20]}.")
+    return codes
+
+
+def overlapping(period: Any) -> Q:
+    """Training periods that overlap a range, both ends inclusive."""
+    condition = Q()
+    wanted: DateRange | None = given(period)
+    if wanted is None:
+        return condition
+    if (to := given(wanted.to)) is not None:
+        condition &= Q(start_date__lte=to)
+    if (since := given(wanted.from_)) is not None:
+        condition &= Q(end_date__gte=since)
+    return condition
+
+
+def of_entities(numbers: Any, establishment: str = "establishment") -> Q:
+    """Rows of these companies (SIREN) or establishments (SIRET)."""
+    wanted: Sequence[str] | None = given(numbers)
+    if wanted is None:
+        return Q()
+    for number in wanted:
+        if not (number.isascii() and number.isdigit() and len(number) in (9, 14)):
+            raise BadInput("Indiquez un SIREN (9 chiffres) ou un SIRET (14 chiffres).")
+    sirens = [number for number in wanted if len(number) == 9]
+    sirets = [number for number in wanted if len(number) == 14]
+    return Q(**{f"{establishment}__company__siren__in": sirens}) | Q(**{f"{establishment}__siret__in": sirets})
+
+
+def all_terms(column: str, text: Any) -> Q:
+    """Rows whose search column has every term of a quick search."""
+    condition = Q()
+    for term in terms(given(text) or ""):
+        condition &= Q(**{f"{column}__contains": term})
+    return condition

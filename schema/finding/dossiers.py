@@ -1,0 +1,89 @@
+"""Dossiers that match a filter and a quick search."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+from auth.viewer import Side, Viewer
+from models.clock import PARIS
+from models.dossiers import Dossier, TrainingModule
+from models.states import DossierStatus
+from schema.dossier_inputs import DossierFilter
+from schema.finding.common import all_terms, equal, given, known_schemes, of_entities, overlapping
+
+# Statuses in which each side has something to do («dossiers à compléter»; for the staff, to process).
+ACTION_NEEDED: dict[Side, tuple[DossierStatus, ...]] = {
+    Side.MEMBER: (DossierStatus.AWAITING_DOCUMENTS, DossierStatus.AWAITING_INVOICES),
+    Side.PROVIDER: (DossierStatus.AWAITING_INVOICES,),
+    Side.STAFF: (DossierStatus.TRANSMITTED, DossierStatus.UNDER_REVIEW),
+}
+
+
+def dossiers_matching(viewer: Viewer, filter: DossierFilter | None, search: str | None) -> QuerySet[Any]:
+    """Dossiers that the viewer sees and that match."""
+    found: QuerySet[Any] = Dossier.visible_to(viewer).filter(_text(viewer, "search", search))
+    if not filter:
+        return found
+    return found.filter(
+        equal(
+            scheme=known_schemes(filter.scheme),
+            sub_scheme=filter.sub_scheme,
+            status=filter.status,
+            management_mandate=filter.management_mandate,
+            payment_subrogation=filter.payment_subrogation,
+        ),
+        overlapping(filter.period),
+        _transmitted(filter.transmitted),
+        of_entities(filter.entity_number),
+        _text(viewer, "trainee_search", filter.trainee_name),
+        _to_do(viewer, filter.action_needed),
+        _in_charge(viewer, filter),
+    )
+
+
+def _text(viewer: Viewer, column: str, text: Any) -> Q:
+    """A provider's search looks in its own modules only: the others' trainees must not answer it."""
+    if viewer.side is not Side.PROVIDER or not given(text):
+        return all_terms(column, text)
+    modules = TrainingModule.visible_to(viewer).filter(all_terms(column, text))
+    return Q(id__in=Subquery(modules.values("dossier_id")))
+
+
+def _transmitted(range_: Any) -> Q:
+    """Transmitted on these civil dates in Paris, both inclusive."""
+    wanted, condition = given(range_), Q()
+    if wanted is None:
+        return condition
+    if (since := given(wanted.from_)) is not None:
+        condition &= Q(transmitted_at__gte=datetime.combine(since, time.min, PARIS))
+    if (to := given(wanted.to)) is not None:
+        condition &= Q(transmitted_at__lt=datetime.combine(to + timedelta(days=1), time.min, PARIS))
+    return condition
+
+
+def _to_do(viewer: Viewer, wanted: Any) -> Q:
+    if (needed := given(wanted)) is None:
+        return Q()
+    condition = Q(status__in=ACTION_NEEDED.get(viewer.side, ()))
+    return condition if needed else ~condition
+
+
+def _in_charge(viewer: Viewer, filter: DossierFilter) -> Q:
+    mine, unassigned = given(filter.assigned_to_me), given(filter.unassigned)
+    if mine is None and unassigned is None:
+        return Q()
+    if not viewer.is_staff:
+        return Q(id__in=[])
+    chosen = Q(id__in=[])
+    if mine:
+        chosen |= Q(assignee_id=viewer.user_id)
+    if unassigned:
+        chosen |= Q(assignee_id=None)
+    excluded = Q()
+    if mine is False:
+        excluded &= ~Q(assignee_id=viewer.user_id) | Q(assignee_id=None)
+    if unassigned is False:
+        excluded &= ~Q(assignee_id=None)
+    return chosen & excluded if mine or unassigned else excluded

@@ -1,0 +1,41 @@
+"""One declarative map per type: what each field is read from, and who sees it."""
+
+from auth.viewer import Viewer
+from schema.maps.attachments import ATTACHMENT, ATTACHMENT_REQUEST, SIGN_IN_SESSION
+from schema.maps.bell import NOTIFICATION
+from schema.maps.companies import COMPANY, ESTABLISHMENT
+from schema.maps.documents import DOCUMENT, DOCUMENT_REQUEST
+from schema.maps.dossiers import DOSSIER
+from schema.maps.drafts import DRAFT
+from schema.maps.forms import HISTORY_ENTRY
+from schema.maps.funding import FUNDING_LINE, FUNDING_SHARE, TRAINEE, TRAINING_MODULE
+from schema.maps.people import COLLEAGUE, USER
+from schema.reading.maps import Map
+from schema.reading.reader import Reader
+
+# Types that `node(id)` answers for: exactly those whose rows say to whom they are visible.
+NODES: dict[str, Map] = {
+    one.typename: one
+    for one in (
+        ATTACHMENT,
+        ATTACHMENT_REQUEST,
+        COMPANY,
+        DOCUMENT,
+        DOCUMENT_REQUEST,
+        DOSSIER,
+        DRAFT,
+        ESTABLISHMENT,
+        NOTIFICATION,
+        SIGN_IN_SESSION,
+        USER,
+    )
+}
+PARTS: dict[str, Map] = {
+    one.typename: one for one in (FUNDING_LINE, FUNDING_SHARE, HISTORY_ENTRY, TRAINEE, TRAINING_MODULE)
+}
+MAPS: dict[str, Map] = {**NODES, **PARTS, "Colleague": COLLEAGUE}
+
+
+def reader_for(viewer: Viewer) -> Reader:
+    """The door by which this viewer reads."""
+    return Reader(viewer, MAPS)

@@ -1,0 +1,67 @@
+"""Companies and establishments."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from tortoise.expressions import Q
+
+from auth.viewer import Side, Viewer
+from models.attachments import Attachment
+from models.companies import Company, Establishment
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record
+from schema.reading.reader import Reader, node_id
+from schema.reading.rows import Row
+from schema.reading.selection import Selection
+
+
+async def _sides(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[list[Side]]:
+    """The sides on which users are attached to the company or to one of its establishments."""
+    keys = [record["id"] for record in records]
+    held = Attachment.everyones("on which sides a company stands").filter(
+        Q(company_id__in=keys) | Q(establishment__company_id__in=keys), active=True
+    )
+    sides: dict[UUID, set[Side]] = defaultdict(set)
+    for link in await held.values("company_id", "establishment__company_id", "side"):
+        sides[link["company_id"] or link["establishment__company_id"]].add(link["side"])
+    return [sorted(sides[key], key=lambda side: side.value) for key in keys]
+
+
+def _address(record: Record, _: Viewer) -> Row | None:
+    parts = {name: record[name] for name in _ADDRESS}
+    return Row("Address", **parts) if any(parts.values()) else None
+
+
+_ADDRESS = ("line", "complement", "postal_code", "city", "commune_code")
+
+COMPANY = Map(
+    "Company",
+    Company,
+    {
+        "id": node_id("Company"),
+        "siren": Column("siren"),
+        "name": Column("name"),
+        "naf": Column("naf"),
+        "idcc": Column("idcc"),
+        "headcount": Column("headcount"),
+        "sides": Gathered(("id",), _sides),
+        "establishments": Many("Establishment", "company_id", ("siret",), reached=False),
+        "memberships": NotYet(),
+        "advisers": NotYet(),
+    },
+    reached=lambda _: Company.everyones("the company of a visible row"),
+)
+
+ESTABLISHMENT = Map(
+    "Establishment",
+    Establishment,
+    {
+        "id": node_id("Establishment"),
+        "siret": Column("siret"),
+        "name": Column("name"),
+        "address": Computed(_ADDRESS, _address),
+        "company": One("Company", "company_id"),
+        "head_office": Column("head_office"),
+    },
+    reached=lambda _: Establishment.everyones("the establishment of a visible row"),
+)

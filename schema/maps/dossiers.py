@@ -1,0 +1,98 @@
+"""Dossiers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.dossiers.lifecycle import allowed_actions, explanation_of
+
+from auth.permissions import Permission
+from auth.viewer import Side, Viewer
+from models.dossiers import Dossier
+from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
+from schema.maps.funding import funding_of
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record
+from schema.reading.reader import Reader, node_id
+from schema.reading.rows import Row
+from schema.reading.selection import Selection
+
+_WRITER = ("draft__created_by_side", "draft__creator_id", "draft__creator__company_id")
+
+
+def _values(record: Record, viewer: Viewer) -> dict[str, Any]:
+    """The whole form, but for a provider that did not write it: then only what the training is (S1:1197)."""
+    form = form_of(record)
+    if viewer.side is not Side.PROVIDER or _wrote(record, viewer):
+        return form
+    return {"action": form["action"]} if "action" in form else {}
+
+
+def _wrote(record: Record, viewer: Viewer) -> bool:
+    company, establishment = record["draft__creator__company_id"], record["draft__creator_id"]
+    return record["draft__created_by_side"] is Side.PROVIDER and viewer.can_in(
+        Permission.READ_REQUESTS, company, establishment
+    )
+
+
+async def _assignee(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[Row | None]:
+    if not reader.viewer.is_staff:
+        return [None] * len(records)
+    agents = await reader.by_key("User", (record["assignee_id"] for record in records), selection)
+    return [agents.get(record["assignee_id"]) for record in records]
+
+
+def _allowed_actions(record: Record, viewer: Viewer) -> Any:
+    return allowed_actions(record, viewer)
+
+
+DOSSIER = Map(
+    "Dossier",
+    Dossier,
+    {
+        "id": node_id("Dossier"),
+        "scheme": SCHEME,
+        "sub_scheme": SUB_SCHEME,
+        "status_label": Computed(("status",), lambda record, _: record["status"].label),
+        "status_explanation": Computed(("status",), lambda record, _: explanation_of(record["status"])),
+        "assignee": Gathered(("assignee_id",), _assignee),
+        "establishment": One("Establishment", "establishment_id"),
+        "company": One("Company", "establishment__company_id"),
+        "modules": Many("TrainingModule", "dossier_id", ("position",)),
+        "trainees": Many("Trainee", "dossier_id", ("position",)),
+        "funding": Gathered(("id",), funding_of),
+        "documents": Many("Document", "dossier_id", ("uploaded_at", "id"), reached=False),
+        "document_requests": Many("DocumentRequest", "dossier_id", ("requested_at", "id"), reached=False),
+        "transmitted_by": One("User", "transmitted_by_id"),
+        "values": Computed(("id", "values", *_WRITER), _values),
+        "allowed_actions": Computed(("status", "establishment_id", "establishment__company_id"), _allowed_actions),
+        "history": history_of("Dossier"),
+        **{name: NotYet() for name in ("messages", "bank_details", "reimbursements", "invoices", "payments")},
+        **{
+            name: Column(name)
+            for name in (
+                "number",
+                "internal_reference",
+                "registration_number",
+                "status",
+                "title",
+                "start_date",
+                "end_date",
+                "management_mandate",
+                "payment_subrogation",
+                "contact_email",
+                "transmitted_at",
+                "decided_at",
+                "decision_reason",
+                "version",
+                "updated_at",
+            )
+        },
+    },
+    reached=Dossier.visible_to,
+    orders={
+        "TRANSMITTED_AT": "transmitted_at",
+        "NUMBER": "number",
+        "UPDATED_AT": "updated_at",
+        "START_DATE": "start_key",
+        "TITLE": "title_key",
+    },
+)

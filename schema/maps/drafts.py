@@ -1,0 +1,130 @@
+"""Drafts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.drafts.lifecycle import allowed_actions
+from models.drafts.transmitting import issues_of
+
+import schemes
+from auth.viewer import Viewer
+from models import clock
+from models.documents import Document
+from models.drafts import Draft
+from models.people import display_name
+from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, One, Record
+from schema.reading.reader import Reader, node_id
+from schema.reading.rows import Row
+from schema.reading.selection import Selection
+
+_FORM = ("id", "scheme", "sub_scheme", "values")
+
+
+async def _trainees(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[list[Row]]:
+    asked = selection.fields("Trainee")
+    places: dict[Any, Row] = {}
+    if "establishment" in asked:
+        keys = (record["establishment_id"] for record in records)
+        places = await reader.by_key("Establishment", keys, asked["establishment"])
+    return [[_trainee(one, places.get(record["establishment_id"])) for one in record["trainees"]] for record in records]
+
+
+def _trainee(one: dict[str, Any], establishment: Row | None) -> Row:
+    name = display_name(one["first_name"], one["birth_name"], one["usage_name"])
+    return Row("Trainee", **one, display_name=name, establishment=establishment)
+
+
+def _organisations(record: Record, _: Viewer) -> list[Row]:
+    return [Row("TrainingOrganisation", **one) for one in record["organisations"]]
+
+
+def _sections(record: Record, _: Viewer) -> Sequence[schemes.SectionReport]:
+    scheme = schemes.SCHEMES[record["scheme"]]
+    return schemes.reports(scheme, record["sub_scheme"], form_of(record), today=clock.today())
+
+
+async def _transmission_issues(
+    reader: Reader, records: Sequence[Record], selection: Selection
+) -> Sequence[Sequence[schemes.Issue]]:
+    keys = [record["id"] for record in records]
+    deposited = (
+        await Document.everyones("the documents of visible drafts")
+        .filter(draft_id__in=keys)
+        .values("draft_id", "nature")
+    )
+    return [
+        issues_of(
+            record["scheme"],
+            record["sub_scheme"],
+            form_of(record),
+            [one["nature"] for one in deposited if one["draft_id"] == record["id"]],
+            clock.today(),
+        )
+        for record in records
+    ]
+
+
+def _allowed_actions(record: Record, viewer: Viewer) -> Any:
+    return allowed_actions(record, viewer)
+
+
+DRAFT = Map(
+    "Draft",
+    Draft,
+    {
+        "id": node_id("Draft"),
+        "scheme": SCHEME,
+        "sub_scheme": SUB_SCHEME,
+        "state_label": Computed(("state",), lambda record, _: record["state"].label),
+        "establishment": One("Establishment", "establishment_id"),
+        "trainees": Gathered(("trainees", "establishment_id"), _trainees),
+        "organisations": Computed(("organisations",), _organisations),
+        "values": Computed(_FORM, lambda record, _: form_of(record)),
+        "sections": Computed(_FORM, _sections),
+        "created_by": One("User", "created_by_id"),
+        "transmission_issues": Gathered(_FORM, _transmission_issues),
+        "allowed_actions": Computed(
+            (
+                "state",
+                "created_by_side",
+                "creator_id",
+                "creator__company_id",
+                "establishment_id",
+                "establishment__company_id",
+                "management_mandate",
+            ),
+            _allowed_actions,
+        ),
+        "documents": Many("Document", "draft_id", ("uploaded_at", "id")),
+        "dossier": Gathered(("id",), lambda reader, records, selection: _dossiers(reader, records, selection)),
+        "history": history_of("Draft"),
+        **{
+            name: Column(name)
+            for name in (
+                "number",
+                "state",
+                "title",
+                "start_date",
+                "end_date",
+                "management_mandate",
+                "payment_subrogation",
+                "alert",
+                "version",
+                "created_by_side",
+                "contact_email",
+                "created_at",
+                "updated_at",
+            )
+        },
+    },
+    reached=Draft.visible_to,
+    orders={"NUMBER": "number", "UPDATED_AT": "updated_at", "START_DATE": "start_key", "TITLE": "title_key"},
+)
+
+
+async def _dossiers(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[Row | None]:
+    keys = [record["id"] for record in records]
+    query = reader.maps["Dossier"].visible(reader.viewer).filter(draft_id__in=keys)
+    made = {row.record["draft_id"]: row for row in await reader.rows("Dossier", query, selection, "draft_id")}
+    return [made.get(key) for key in keys]

@@ -1,0 +1,62 @@
+"""What drafts and dossiers say of their scheme and form: the schemes' own objects, read as they are."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.history import label_of
+
+import schemes
+from auth.viewer import Viewer
+from models.facts import Fact
+from models.sealing import opened
+from schema.reading.maps import Column, Computed, Gathered, Map, One, Record
+from schema.reading.reader import Reader
+from schema.reading.selection import Selection
+
+
+def _scheme(record: Record, _: Viewer) -> schemes.Scheme:
+    return schemes.SCHEMES[record["scheme"]]
+
+
+def _sub_scheme(record: Record, _: Viewer) -> schemes.SubScheme | None:
+    return schemes.SCHEMES[record["scheme"]].sub_scheme(record["sub_scheme"])
+
+
+def form_of(record: Record) -> dict[str, Any]:
+    """The values by block, in clear."""
+    return opened(record["values"], record["id"])
+
+
+def history_of(subject_type: str) -> Gathered:
+    """The facts of each row, oldest first."""
+
+    async def gather(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[Any]:
+        keys = [record["id"] for record in records]
+        facts = Fact.everyones("the history of a visible row").filter(subject_type=subject_type, subject_id__in=keys)
+        lines = await reader.rows("HistoryEntry", facts.order_by("id"), selection, "subject_id")
+        return [[line for line in lines if line.record["subject_id"] == key] for key in keys]
+
+    return Gathered(("id",), gather)
+
+
+def _said(name: str) -> Computed:
+    return Computed(("data",), lambda record, _: record["data"].get(name))
+
+
+SCHEME = Computed(("scheme",), _scheme)
+SUB_SCHEME = Computed(("scheme", "sub_scheme"), _sub_scheme)
+
+HISTORY_ENTRY = Map(
+    "HistoryEntry",
+    Fact,
+    {
+        "at": Column("at"),
+        "by": One("User", "by_id"),
+        "event": Column("kind"),
+        "label": Computed(("kind",), lambda record, _: label_of(record["kind"])),
+        "from_": _said("from"),
+        "to": _said("to"),
+        "comment": _said("comment"),
+    },
+    reached=lambda _: Fact.everyones("the history of a visible row"),
+)

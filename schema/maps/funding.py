@@ -1,0 +1,150 @@
+"""The parts of a dossier: modules, trainees, and the money. A provider reads what concerns its own modules."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from tortoise.functions import Sum
+from tortoise.queryset import QuerySet
+
+from auth.viewer import Side, Viewer
+from models.dossiers import FundingLine, FundingShare, Trainee, TrainingModule
+from schema.ids import encode
+from schema.maps.people import DISPLAY_NAME
+from schema.reading.maps import Column, Computed, Many, Map, One, Record
+from schema.reading.reader import Reader, node_id
+from schema.reading.rows import Row
+from schema.reading.selection import Selection
+
+
+def euros(cents: int | None) -> Decimal:
+    """Cents as an exact amount with two decimals."""
+    return Decimal(cents or 0).scaleb(-2)
+
+
+def _euros(path: str) -> Computed:
+    return Computed((path,), lambda record, _: euros(record[path]))
+
+
+def _hundredths(path: str) -> Computed:
+    def make(record: Record, _: Viewer) -> Decimal | None:
+        return None if record[path] is None else euros(record[path])
+
+    return Computed((path,), make)
+
+
+def _organisation(name: str, siret: str) -> Computed:
+    def make(record: Record, _: Viewer) -> Row | None:
+        return Row("TrainingOrganisation", name=record[name], siret=record[siret]) if record[name] else None
+
+    return Computed((name, siret), make)
+
+
+_BALANCE = Computed(
+    ("granted_cents", "paid_cents"), lambda record, _: euros(record["granted_cents"] - record["paid_cents"])
+)
+_MONEY = {"granted": _euros("granted_cents"), "paid": _euros("paid_cents"), "balance": _BALANCE}
+
+
+def _parts(model: Any) -> Any:
+    """Parts of a visible dossier: for a provider, only those of its modules."""
+
+    def reached(viewer: Viewer) -> QuerySet[Any]:
+        if viewer.side is Side.PROVIDER:
+            return model.visible_to(viewer)
+        return model.everyones("a part of a visible dossier")
+
+    return reached
+
+
+def _nature(record: Record, _: Viewer) -> Row:
+    return Row("CodedLabel", code=record["nature"], label=record["nature_label"])
+
+
+async def funding_of(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[Row]:
+    """The sums of each dossier's lines, and the lines when they are selected."""
+    keys = [record["id"] for record in records]
+    sums = await _sums(reader, keys)
+    asked = selection.fields("Funding")
+    lines: dict[UUID, list[Row]] = {key: [] for key in keys}
+    if "lines" in asked:
+        query = _parts(FundingLine)(reader.viewer).filter(dossier_id__in=keys).order_by("position")
+        for line in await reader.rows("FundingLine", query, asked["lines"], "dossier_id"):
+            lines[line.record["dossier_id"]].append(line)
+    return [_funding(sums.get(key, {}), lines[key]) for key in keys]
+
+
+async def _sums(reader: Reader, keys: Sequence[UUID]) -> dict[UUID, Record]:
+    query = _parts(FundingLine)(reader.viewer).filter(dossier_id__in=keys)
+    found = await (
+        query.annotate(requested=Sum("requested_cents"), granted=Sum("granted_cents"), paid=Sum("paid_cents"))
+        .group_by("dossier_id")
+        .values("dossier_id", "requested", "granted", "paid")
+    )
+    return {line["dossier_id"]: line for line in found}
+
+
+def _funding(sums: Record, lines: list[Row]) -> Row:
+    requested, granted, paid = (int(sums.get(name) or 0) for name in ("requested", "granted", "paid"))
+    return Row(
+        "Funding",
+        requested=euros(requested),
+        granted=euros(granted),
+        paid=euros(paid),
+        balance=euros(granted - paid),
+        lines=lines,
+    )
+
+
+TRAINING_MODULE = Map(
+    "TrainingModule",
+    TrainingModule,
+    {
+        "id": node_id("TrainingModule"),
+        "title": Column("title"),
+        "organisation": _organisation("organisation_name", "organisation_siret"),
+        "hours": _hundredths("hours_hundredths"),
+        "start_date": Column("start_date"),
+        "end_date": Column("end_date"),
+    },
+    reached=_parts(TrainingModule),
+)
+
+TRAINEE = Map(
+    "Trainee",
+    Trainee,
+    {
+        "id": Computed(("id",), lambda record, _: encode("Trainee", record["id"])),
+        "display_name": Computed(("first_name", "birth_name", "usage_name"), DISPLAY_NAME),
+        "first_name": Column("first_name"),
+        "birth_name": Column("birth_name"),
+        "usage_name": Column("usage_name"),
+        "establishment": One("Establishment", "dossier__establishment_id"),
+    },
+    reached=_parts(Trainee),
+)
+
+FUNDING_LINE = Map(
+    "FundingLine",
+    FundingLine,
+    {
+        "id": node_id("FundingLine"),
+        "module": One("TrainingModule", "module_id"),
+        "nature": Computed(("nature", "nature_label"), _nature),
+        "requested": _euros("requested_cents"),
+        "quantity": _hundredths("quantity_hundredths"),
+        "unit": Column("unit"),
+        "beneficiary": _organisation("payee_name", "payee_siret"),
+        **_MONEY,
+        "shares": Many("FundingShare", "line_id", ("position",)),
+    },
+    reached=_parts(FundingLine),
+)
+
+FUNDING_SHARE = Map(
+    "FundingShare",
+    FundingShare,
+    {"trainee": One("Trainee", "trainee_id"), "label": Column("label"), **_MONEY},
+    reached=_parts(FundingShare),
+)

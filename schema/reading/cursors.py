@@ -1,0 +1,52 @@
+"""Cursors: where a page ended, signed together with the list they belong to.
+
+A cursor of another list (other filter, order, search, viewer) is as invalid as one that was tampered with.
+"""
+
+import hmac
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from models.sealing import derived_key
+from schema.errors import BadInput
+
+_SIGNATURE = 12
+_LONGEST = 2000
+_READ: dict[str, Callable[[str], Any]] = {
+    "i": int,
+    "s": str,
+    "d": date.fromisoformat,
+    "t": datetime.fromisoformat,
+    "u": UUID,
+}
+_WRITE = {int: "i", str: "s", datetime: "t", date: "d", UUID: "u"}
+
+
+def write(values: Sequence[Any], bound: str) -> str:
+    """The cursor of a row with these order values, in the list that `bound` describes."""
+    tagged = [[_WRITE[type(value)], value.isoformat() if isinstance(value, date) else str(value)] for value in values]
+    body = json.dumps(tagged, ensure_ascii=False, separators=(",", ":")).encode()
+    return urlsafe_b64encode(_signature(body, bound) + body).rstrip(b"=").decode()
+
+
+def read(cursor: str, bound: str) -> list[Any]:
+    """The order values of a cursor of this very list; raises BadInput for any other text."""
+    if len(cursor) > _LONGEST or not cursor.isascii():
+        raise BadInput("Ce curseur n'est pas valable pour cette liste.")
+    try:
+        raw = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    except (Error, ValueError):
+        raw = b""
+    body = raw[_SIGNATURE:]
+    if not body or not hmac.compare_digest(raw[:_SIGNATURE], _signature(body, bound)):
+        raise BadInput("Ce curseur n'est pas valable pour cette liste.")
+    return [_READ[tag](text) for tag, text in json.loads(body)]
+
+
+def _signature(body: bytes, bound: str) -> bytes:
+    return hmac.digest(derived_key("cursors"), bound.encode() + b"\0" + body, "sha256")[:_SIGNATURE]

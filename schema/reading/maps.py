@@ -1,0 +1,100 @@
+"""The vocabulary of maps: of each field of a type, where its value comes from.
+
+A map names columns by their path from the row (`establishment__company__name`): what is not selected is not read.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from tortoise.queryset import QuerySet
+
+from auth.viewer import Viewer
+from models.scoping import Identified, Scoped
+
+if TYPE_CHECKING:
+    from schema.reading.reader import Reader
+    from schema.reading.selection import Selection
+
+Record = Mapping[str, Any]
+Make = Callable[[Record, Viewer], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The value of one column as it is."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value made from a few columns and, for what depends on rights, the viewer."""
+
+    paths: tuple[str, ...]
+    make: Make
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The object that a key column points to; null when the key is null or the object is out of sight."""
+
+    target: str
+    path: str
+    reached: bool = True
+    """Whether seeing the row is enough to see the object; otherwise it must be visible by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """The objects whose key column points back to the row, in that order."""
+
+    target: str
+    back: str
+    order: tuple[str, ...]
+    reached: bool = True
+    """Whether seeing the row is enough to see the objects; otherwise each must be visible by itself."""
+
+
+class Gather(Protocol):
+    """Fetches a field for a whole list of records at once: one value for each record, in the same order."""
+
+    def __call__(
+        self, reader: "Reader", records: Sequence[Record], selection: "Selection"
+    ) -> Awaitable[Sequence[Any]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Anything that columns and keys cannot say: sums, histories, objects of several types."""
+
+    paths: tuple[str, ...]
+    gather: Gather
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """A field whose capability comes later: selecting it is refused with NOT_IMPLEMENTED."""
+
+
+Source = Column | Computed | One | Many | Gathered | NotYet
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """One GraphQL type: its table, its fields, and who sees its rows."""
+
+    typename: str
+    model: type[Identified]
+    fields: Mapping[str, Source]
+    reached: Callable[[Viewer], QuerySet[Any]]
+    """Rows that may be shown because a visible row leads to them."""
+    orders: Mapping[str, str] = field(default_factory=dict)
+    """Order fields of the contract → the column that is never null."""
+
+    def visible(self, viewer: Viewer) -> QuerySet[Any]:
+        """The rows that the viewer may ask for by themselves."""
+        if not issubclass(self.model, Scoped) or not hasattr(self.model, "visible_to"):
+            raise TypeError(f"{self.typename} is only read through another object")
+        found: QuerySet[Any] = self.model.visible_to(viewer)
+        return found

@@ -1,0 +1,141 @@
+"""Pages of a list, by keyset: a page costs the same wherever it is, and nothing is skipped or repeated."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, is_dataclass
+from typing import Any
+
+from strawberry import UNSET
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from schema.errors import BadInput
+from schema.reading import cursors
+from schema.reading.reader import Reader
+from schema.reading.rows import Row
+from schema.reading.selection import Selection
+
+USUAL, MOST = 20, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a list that is wanted. `size` rows from the cursor, forwards or backwards, or after `offset` rows."""
+
+    size: int
+    cursor: str | None = None
+    backwards: bool = False
+    offset: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        offset: int | None = None,
+    ) -> "Window":
+        """From the arguments of a connection; raises BadInput when they contradict each other."""
+        backwards = last is not None or before is not None
+        if backwards and (first is not None or after is not None):
+            raise BadInput("Indiquez soit « first » et « after », soit « last » et « before ».")
+        if offset is not None and (backwards or after is not None):
+            raise BadInput("« offset » ne se combine pas avec un curseur.")
+        if offset is not None and not 0 <= offset <= 1_000_000:
+            raise BadInput("« offset » doit être compris entre 0 et 1 000 000.")
+        return cls(_size(last if backwards else first), before if backwards else after, backwards, offset or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column that is never null and a direction; the identifier settles what is equal."""
+
+    column: str
+    descending: bool
+
+
+def bound_of(*parts: Any) -> str:
+    """A text that tells one list from another: its field, filter, search, order and viewer."""
+    return repr([_plain(part) for part in parts])
+
+
+async def read_page(
+    reader: Reader, typename: str, query: QuerySet[Any], order: Order, window: Window, bound: str, selection: Selection
+) -> Row:
+    """A connection over the rows of `query`. `totalCount` is counted only when it is selected."""
+    connection = f"{typename}Connection"
+    asked = selection.fields(connection)
+    nodes = selection.under(connection, "nodes")
+    edges = selection.under(connection, "edges").under(f"{typename}Edge", "node")
+    page_info = selection.under(connection, "page_info").fields("PageInfo")
+    rows, more = await _cut(reader, typename, query, order, window, bound, nodes.merged(edges))
+    marks = [cursors.write([row.record[order.column], row.record["id"]], bound) for row in rows]
+    behind = (
+        await _behind(query, order, window, bound) if {"has_next_page", "has_previous_page"} & set(page_info) else False
+    )
+    return Row(
+        connection,
+        nodes=rows,
+        edges=[Row(f"{typename}Edge", cursor=mark, node=row) for mark, row in zip(marks, rows, strict=True)],
+        page_info=_page_info(marks, window, more, behind),
+        total_count=await query.count() if "total_count" in asked else None,
+    )
+
+
+async def _cut(
+    reader: Reader, typename: str, query: QuerySet[Any], order: Order, window: Window, bound: str, selection: Selection
+) -> tuple[list[Row], bool]:
+    descending = order.descending != window.backwards
+    sign = "-" if descending else ""
+    wanted = query.filter(_beyond(order.column, descending, window, bound)).order_by(
+        f"{sign}{order.column}", f"{sign}id"
+    )
+    found = await reader.rows(typename, wanted.offset(window.offset).limit(window.size + 1), selection, order.column)
+    rows = found[: window.size]
+    return rows[::-1] if window.backwards else rows, len(found) > window.size
+
+
+def _beyond(column: str, descending: bool, window: Window, bound: str) -> Q:
+    """Rows strictly past the cursor, in the form that an index can answer (`<=` AND (`<` OR id `<`))."""
+    if window.cursor is None:
+        return Q()
+    value, key = cursors.read(window.cursor, bound)
+    way = "lt" if descending else "gt"
+    strictly = Q(**{f"{column}__{way}": value}) | Q(**{f"id__{way}": key})
+    return Q(**{f"{column}__{way}e": value}) & strictly
+
+
+async def _behind(query: QuerySet[Any], order: Order, window: Window, bound: str) -> bool:
+    """Whether rows lie on the side that the page comes from."""
+    if window.cursor is None:
+        return window.offset > 0 and await query.limit(1).exists()
+    value, key = cursors.read(window.cursor, bound)
+    way = "gt" if order.descending != window.backwards else "lt"
+    at_or_before = Q(**{f"{order.column}__{way}": value}) | Q(**{order.column: value, f"id__{way}e": key})
+    return await query.filter(at_or_before).exists()
+
+
+def _page_info(marks: Sequence[str], window: Window, more: bool, behind: bool) -> Row:
+    return Row(
+        "PageInfo",
+        has_next_page=behind if window.backwards else more,
+        has_previous_page=more if window.backwards else behind,
+        start_cursor=marks[0] if marks else None,
+        end_cursor=marks[-1] if marks else None,
+    )
+
+
+def _size(asked: int | None) -> int:
+    if asked is None:
+        return USUAL
+    if not 0 <= asked <= MOST:
+        raise BadInput(f"Une page compte de 0 à {MOST} éléments.")
+    return asked
+
+
+def _plain(part: Any) -> Any:
+    if is_dataclass(part) and not isinstance(part, type):
+        return {name: _plain(value) for name, value in sorted(asdict(part).items()) if value not in (None, UNSET)}
+    if isinstance(part, dict):
+        return {name: _plain(value) for name, value in sorted(part.items()) if value not in (None, UNSET)}
+    return None if part is UNSET else part
