@@ -1,8 +1,8 @@
 """The one schema of the process, and its text."""
 
 import strawberry
+from graphql import GraphQLSchema, print_schema
 from strawberry.extensions import SchemaExtension
-from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
 from resolvers.roots import Mutation, Query
@@ -24,7 +24,15 @@ api = strawberry.Schema(
     config=StrawberryConfig(scalar_map=SCALARS),
 )
 
+core: GraphQLSchema = api._schema
+
+# Strawberry has no argument for the description of the schema itself.
+core.description = (
+    "The public contract of the API. English names; the French term of the trade stands in guillemets in each\n"
+    "description. Descriptions are part of the contract: they are what a front-end developer reads in GraphiQL."
+)
+
 
 def sdl() -> str:
     """The contract as GraphQL text, as committed in schema/schema.graphql."""
-    return print_schema(api) + "\n"
+    return print_schema(core) + "\n"

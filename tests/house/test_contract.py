@@ -1,0 +1,38 @@
+"""What we serve is the public contract, neither less nor more (contract.graphql is a copy of what was agreed)."""
+
+from pathlib import Path
+
+import pytest
+from graphql import GraphQLSchema, build_schema, find_breaking_changes, find_dangerous_changes
+
+from transport.api import sdl
+
+CONTRACT = Path(__file__).with_name("contract.graphql")
+
+
+@pytest.fixture(scope="module")
+def contract() -> GraphQLSchema:
+    return build_schema(CONTRACT.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def ours() -> GraphQLSchema:
+    return build_schema(sdl())
+
+
+def test_nothing_of_the_contract_is_broken(contract: GraphQLSchema, ours: GraphQLSchema) -> None:
+    assert find_breaking_changes(contract, ours) == []
+    assert find_dangerous_changes(contract, ours) == []
+
+
+def test_nothing_is_promised_that_the_contract_does_not_say(contract: GraphQLSchema, ours: GraphQLSchema) -> None:
+    assert find_breaking_changes(ours, contract) == []
+    assert find_dangerous_changes(ours, contract) == []
+
+
+def test_a_change_of_the_contract_would_be_seen(contract: GraphQLSchema) -> None:
+    narrower = build_schema(sdl().replace("first: Int = 20", "first: Int = 21").replace("  ABSENT\n", ""))
+    assert [change.description for change in find_breaking_changes(contract, narrower)] == [
+        "Enum value EnrolmentStatus.ABSENT was removed."
+    ]
+    assert len(find_dangerous_changes(contract, narrower)) == 1

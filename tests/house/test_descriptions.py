@@ -1,0 +1,38 @@
+"""Descriptions are part of the contract, word for word."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    build_schema,
+)
+
+from transport.api import core
+
+CONTRACT = Path(__file__).with_name("contract.graphql")
+
+
+def described(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
+    """Everything that can carry a description, by its path, with the description it has."""
+    yield "schema", schema.description
+    for name, kind in schema.type_map.items():
+        if name.startswith("__"):
+            continue
+        yield name, kind.description
+        if isinstance(kind, GraphQLEnumType):
+            yield from ((f"{name}.{key}", value.description) for key, value in kind.values.items())
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
+            yield from ((f"{name}.{key}", field.description) for key, field in kind.fields.items())
+
+
+def test_every_description_of_the_contract_is_ours_word_for_word() -> None:
+    ours = dict(described(core))
+    contract = {path: words for path, words in described(build_schema(CONTRACT.read_text("utf-8"))) if words}
+
+    assert len(contract) > 250
+    assert {path: ours[path] for path in contract} == contract
