@@ -1,5 +1,7 @@
 """Tabs of the schemes that fund a contract: the person, the contract, the training, its costs (domain.md §3.1)."""
 
+from dataclasses import replace
+
 from schemes import lists
 from schemes.blocks.closing import DOCUMENTS, SUMMARY
 from schemes.blocks.financing import costs, financing
@@ -8,8 +10,9 @@ from schemes.form import Block, Field, Section
 from schemes.formats import DECA, NDA, RNCP
 from schemes.words import FieldKind
 
-PERSON = Block("person", "Informations salarié(e)", (*NAMES, BIRTH_DATE))
-APPRENTICE = Block("person", "Informations apprenti(e)", (*NAMES, BIRTH_DATE))
+_IDENTITY = (*NAMES, replace(BIRTH_DATE, required=False))
+PERSON = Block("person", "Informations salarié(e)", _IDENTITY)
+APPRENTICE = Block("person", "Informations apprenti(e)", _IDENTITY)
 
 CONTRACT = Block(
     "contract",
