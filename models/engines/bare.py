@@ -20,6 +20,12 @@ LOCK = 0x67756963
 PATIENCE = 60_000
 """Milliseconds to wait on SQLite for another process that writes."""
 
+POSTGRES_SETTINGS = {
+    "timezone": "UTC",
+    # Milliseconds. Otherwise a statement goes on, holding the lock, long after the process that sent it was killed.
+    "client_connection_check_interval": "500",
+}
+
 SQLITE_JOURNAL = """CREATE TABLE IF NOT EXISTS schema_migration (
     name VARCHAR(100) NOT NULL PRIMARY KEY, checksum CHAR(64) NOT NULL, applied_at TIMESTAMP NOT NULL
 )"""
@@ -33,7 +39,7 @@ class Bare(Protocol):
         """One transaction that no other process enters meanwhile; the journal exists inside."""
 
     async def run(self, script: str) -> None:
-        """Runs every statement of the script."""
+        """Runs every statement of the script; rows that break a reference at its end are an error."""
 
     async def applied(self) -> dict[str, str]:
         """Name → checksum of what was applied, in order; empty when nothing ever was."""
@@ -52,7 +58,6 @@ class BareSqlite:
         try:
             await self.connection.execute(SQLITE_JOURNAL)
             yield
-            await self._refuse_orphans()
             await self.connection.commit()
         except BaseException:
             await self.connection.rollback()
@@ -61,6 +66,7 @@ class BareSqlite:
     async def run(self, script: str) -> None:
         for statement in statements(script):
             await self.connection.execute(statement)
+        await self._refuse_orphans()
 
     async def applied(self) -> dict[str, str]:
         if not await self._rows("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'"):
@@ -93,6 +99,7 @@ class BarePostgres:
 
     async def run(self, script: str) -> None:
         await self.connection.execute(script)
+        await self.connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     async def applied(self) -> dict[str, str]:
         if await self.connection.fetchval("SELECT to_regclass('schema_migration')") is None:
@@ -129,7 +136,7 @@ async def _sqlite(url: str) -> AsyncIterator[Bare]:
 async def _postgres(url: str) -> AsyncIterator[Bare]:
     given = expand_db_url(url)["credentials"]
     address = {key: given[key] for key in ("host", "port", "user", "password", "database")}
-    connection = await asyncpg.connect(**address, ssl=given.get("sslmode"), server_settings={"timezone": "UTC"})
+    connection = await asyncpg.connect(**address, ssl=given.get("sslmode"), server_settings=POSTGRES_SETTINGS)
     try:
         yield BarePostgres(connection)
     finally:

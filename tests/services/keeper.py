@@ -11,8 +11,11 @@ import signal
 import subprocess
 import sys
 
-GRACE = 10
-"""Seconds a server has to stop by itself."""
+WORDS = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
+"""Politer to ruder. For PostgreSQL: without waiting for clients; without writing anything; leaving its children."""
+
+GRACE = 5
+"""Seconds a server has to obey each of them."""
 
 
 def keep(folder: str, user: str, command: list[str]) -> None:
@@ -21,11 +24,13 @@ def keep(folder: str, user: str, command: list[str]) -> None:
             command, cwd=folder, user=user or None, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
     sys.stdin.read()
-    server.send_signal(signal.SIGINT)  # for PostgreSQL: do not wait for clients
-    try:
-        server.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        server.kill()
+    for word in WORDS:
+        server.send_signal(word)
+        try:
+            server.wait(GRACE)
+            break
+        except subprocess.TimeoutExpired:
+            continue
     shutil.rmtree(folder, ignore_errors=True)
 
 
