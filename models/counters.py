@@ -15,7 +15,8 @@ class Counter(Model):
 
 async def next_value(name: str) -> int:
     """Raise the counter by one and return its value, from 1. Call it inside a transaction."""
-    _, rows = await connections.get("default").execute_query(
+    # Tortoise's `execute_query` drops the rows of an INSERT on PostgreSQL.
+    rows = await connections.get("default").execute_query_dict(
         f"INSERT INTO counter (name, value) VALUES ({_place(1)}, 1) "
         "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
         [name],

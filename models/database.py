@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from tortoise import Tortoise
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.transactions import in_transaction
 
 from models.engines import tortoise_config
@@ -33,6 +34,7 @@ async def open_database(url: str) -> None:
 async def close_database() -> None:
     """Close every connection. A SQLite connection left open keeps the process alive."""
     await Tortoise._reset_apps()
+    EXECUTOR_CACHE.clear()  # statements by table, written for the dialect of the database just closed
     await Tortoise.close_connections()  # also lets go of the global fallback, so that another database can be opened
 
 

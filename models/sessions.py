@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.queryset import QuerySet
@@ -21,7 +22,9 @@ class SignInSession(Scoped):
     last_used_at: datetime = fields.DatetimeField(default=clock.now)
     expires_at: datetime = fields.DatetimeField()
     user_agent = fields.CharField(max_length=300, null=True)
-    revoked_at = fields.DatetimeField(null=True)
+    revoked_at: datetime | None = fields.DatetimeField(null=True)
+
+    user_id: UUID
 
     class Meta:
         table = "sign_in_session"
@@ -39,7 +42,9 @@ class RefreshToken(Identified):
     session: fields.ForeignKeyRelation[SignInSession] = fields.ForeignKeyField("models.SignInSession", db_index=True)
     issued_at: datetime = fields.DatetimeField(default=clock.now)
     expires_at: datetime = fields.DatetimeField()
-    used_at = fields.DatetimeField(null=True)
+    used_at: datetime | None = fields.DatetimeField(null=True)
+
+    session_id: UUID
 
     class Meta:
         table = "refresh_token"
