@@ -1,0 +1,145 @@
+"""Sign-in sessions and their refresh tokens: one family of tokens for each sign-in, used one after the other.
+
+A refresh token is 256 random bits, stored as a digest, used once and replaced at each use, never beyond the end of the
+session. A second use, however soon, ends the whole session (RFC 9700 §4.14): there is no grace period. Twenty uses at
+once give one success, and the session ends with the others: never two live families.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from auth import tokens
+from auth.viewer import AccountStatus, Side, Viewer
+from models.accounts import available_sides
+from models.database import transaction
+from models.people import User
+from models.refusals import NotSeen, Refusal
+from models.sessions import RefreshToken, SignInSession
+from settings import settings
+
+MAY_SIGN_IN = frozenset({AccountStatus.ACTIVE, AccountStatus.AWAITING_APPROVAL})
+LONGEST_USER_AGENT = 300
+LONGEST_REFRESH_TOKEN = 100
+
+
+class RefreshTokenInvalid(Refusal):
+    """Votre session est terminée : reconnectez-vous."""
+
+
+class SideNotAvailable(Refusal):
+    """Ce contexte de navigation ne vous est pas ouvert."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A fresh pair."""
+
+    access: tokens.AccessToken
+    refresh: str
+    refresh_expires_at: datetime
+
+
+async def open_session(user_id: UUID, side: Side, *, now: datetime, user_agent: str | None = None) -> Tokens:
+    """A new sign-in of a user who has proved who they are."""
+    end = now + timedelta(days=settings().refresh_token_days)
+    async with transaction():
+        session = await SignInSession.create(
+            user_id=user_id,
+            side=side,
+            created_at=now,
+            last_used_at=now,
+            expires_at=end,
+            user_agent=_cleaned(user_agent),
+        )
+        secret = await _new_secret(session, now)
+    return await _pair(session, secret, now)
+
+
+async def refresh(text: str, *, now: datetime) -> Tokens:
+    """The next pair of the session. Raises `RefreshTokenInvalid`; a token used before ends its session."""
+    async with transaction():
+        token = await RefreshToken.get_or_none(digest=digest_of(text)) if len(text) <= LONGEST_REFRESH_TOKEN else None
+        session = await _locked(token.session_id) if token else None
+        secret = await _replaced(token, session, now) if token and session else None
+    # Outside: the end of a session whose token came twice must be kept.
+    if session is None or secret is None:
+        raise RefreshTokenInvalid
+    return await _pair(session, secret, now)
+
+
+async def switch_side(viewer: Viewer, side: Side, *, now: datetime) -> Tokens:
+    """The session continues on another side, with a new pair; the refresh token before it counts as used."""
+    if side not in await available_sides(viewer.user_id):
+        raise SideNotAvailable(path=("side",))
+    async with transaction():
+        session = await _locked(viewer.session_id)
+        if session is None or session.revoked_at:
+            raise NotSeen
+        await RefreshToken.filter(session_id=session.id, used_at=None).update(used_at=now)
+        session.side = side
+        secret = await _new_secret(session, now)
+    return await _pair(session, secret, now)
+
+
+async def sign_out(viewer: Viewer, *, everywhere: bool, now: datetime) -> None:
+    """End this sign-in, or every one of this user."""
+    mine = SignInSession.visible_to(viewer)
+    await (mine if everywhere else mine.filter(id=viewer.session_id)).update(revoked_at=now)
+
+
+async def revoke_session(viewer: Viewer, session_id: UUID, *, now: datetime) -> None:
+    """End one of the viewer's own sign-ins. Raises `NotSeen`."""
+    if not await SignInSession.visible_to(viewer).filter(id=session_id).update(revoked_at=now):
+        raise NotSeen
+
+
+def digest_of(secret: str) -> str:
+    """What is stored of a refresh token."""
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+async def _locked(session_id: UUID) -> SignInSession | None:
+    """The session under lock: whatever happens to one family happens in turn."""
+    rows = SignInSession.everyones("the token says whose it is").select_for_update()
+    return await rows.get_or_none(id=session_id)
+
+
+async def _replaced(token: RefreshToken, session: SignInSession, now: datetime) -> str | None:
+    """The next secret; None when the token is worth nothing, and then a reused one has ended its session."""
+    await token.refresh_from_db(fields=["used_at"])
+    if token.used_at:
+        session.revoked_at = session.revoked_at or now
+        await session.save(update_fields=["revoked_at"])
+        return None
+    user = await User.everyones("the token says whose it is").get(id=session.user_id)
+    if session.revoked_at or token.expires_at <= now or user.status not in MAY_SIGN_IN:
+        return None
+    token.used_at = now
+    await token.save(update_fields=["used_at"])
+    if session.side not in await available_sides(user.id):
+        session.side = user.home_side
+    return await _new_secret(session, now)
+
+
+async def _new_secret(session: SignInSession, now: datetime) -> str:
+    session.last_used_at = now
+    await session.save(update_fields=["last_used_at", "side"])
+    secret = secrets.token_urlsafe(32)
+    await RefreshToken.create(
+        digest=digest_of(secret), session_id=session.id, issued_at=now, expires_at=session.expires_at
+    )
+    return secret
+
+
+async def _pair(session: SignInSession, secret: str, now: datetime) -> Tokens:
+    access = await tokens.issue(session.user_id, session.id, session.side, now=now)
+    return Tokens(access, secret, session.expires_at)
+
+
+def _cleaned(user_agent: str | None) -> str | None:
+    """One line of printable characters, cut."""
+    printable = "".join(c if c.isprintable() else " " for c in (user_agent or "")[: 4 * LONGEST_USER_AGENT])
+    return " ".join(printable.split())[:LONGEST_USER_AGENT] or None

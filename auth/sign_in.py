@@ -1,0 +1,126 @@
+"""From a password to a session, and from a bearer token to the viewer behind it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from auth import passwords, tokens
+from auth.per_database import per_database
+from auth.permissions import Role
+from auth.sessions import MAY_SIGN_IN, Tokens, open_session
+from auth.throttle import Throttle
+from auth.viewer import Caller, Nobody, Reach, Viewer
+from models import clock
+from models.accounts import account_of, identifier_of, sides_of
+from models.people import User
+from models.refusals import Refusal
+from models.sessions import SignInSession
+
+_SCHEME = "bearer "
+_COLUMNS = {
+    "user": "user_id",
+    "revoked_at": "revoked_at",
+    "expires_at": "expires_at",
+    "status": "user__status",
+    "home_side": "user__home_side",
+    "attachment": "user__attachments__id",
+    "active": "user__attachments__active",
+    "side": "user__attachments__side",
+    "company": "user__attachments__company_id",
+    "establishment": "user__attachments__establishment_id",
+    "roles": "user__attachments__roles",
+}
+
+throttle = per_database(Throttle)
+
+
+class InvalidCredentials(Refusal):
+    """Identifiant ou mot de passe incorrect."""
+
+
+async def sign_in(login: str, password: str, *, now: datetime, user_agent: str | None, ip: str | None) -> Tokens:
+    """A new session on the home side; `login` is a name, an e-mail or a NIR.
+
+    Raises `InvalidCredentials`, the same for an unknown login, a wrong password and an account that may not sign in,
+    and `throttle.TooManyAttempts`.
+    """
+    identifier = identifier_of(login)
+    throttle().check(identifier, ip, now)
+    user = await account_of(login)
+    right = await passwords.matches(password, user.password_hash if user else None)
+    throttle().check(identifier, ip, now)
+    if user is None or not right or user.status not in MAY_SIGN_IN:
+        throttle().failed(identifier, ip, now)
+        raise InvalidCredentials
+    throttle().succeeded(identifier, ip)
+    await _strengthen(user, password)
+    return await open_session(user.id, user.home_side, now=now, user_agent=user_agent)
+
+
+async def caller_of(authorization: str | None, *, now: datetime) -> Caller:
+    """Who sent this `Authorization: Bearer …`, with the rights they hold now."""
+    if authorization is None:
+        return Nobody()
+    if authorization[: len(_SCHEME)].lower() != _SCHEME:
+        return Nobody("scheme")
+    try:
+        claims = await tokens.read(authorization[len(_SCHEME) :], now=now)
+    except tokens.BadToken as error:
+        return Nobody(str(error))
+    return await caller_with(claims, now=now)
+
+
+async def refreshed(viewer: Viewer, *, now: datetime | None = None) -> Caller:
+    """The same viewer with the rights they hold now, for streams; `Nobody` when the session or the token has ended."""
+    now = now or clock.now()
+    if viewer.token_expires_at <= now:
+        return Nobody("expired")
+    return await caller_with(claims_of(viewer), now=now)
+
+
+def claims_of(viewer: Viewer) -> tokens.Claims:
+    """What the viewer's token said."""
+    return tokens.Claims(viewer.user_id, viewer.session_id, viewer.side, viewer.scopes, viewer.token_expires_at)
+
+
+async def caller_with(claims: tokens.Claims, *, now: datetime) -> Caller:
+    """The viewer that these claims stand for, read live in one statement."""
+    rows = await _session_with_attachments(claims)
+    if not rows:
+        return Nobody("session")
+    session = rows[0]
+    if session["revoked_at"] or session["expires_at"] <= now:
+        return Nobody("session ended")
+    if session["status"] not in MAY_SIGN_IN:
+        return Nobody("account")
+    attached = [row for row in rows if row["active"]]
+    if claims.side not in sides_of(session["home_side"], [row["side"] for row in attached]):
+        return Nobody("side")
+    return Viewer(
+        user_id=claims.user_id,
+        side=claims.side,
+        session_id=claims.session_id,
+        scopes=claims.scopes,
+        token_expires_at=claims.expires_at,
+        status=session["status"],
+        reaches=tuple(_reach(row) for row in attached if row["side"] is claims.side),
+    )
+
+
+async def _session_with_attachments(claims: tokens.Claims) -> Sequence[dict[str, Any]]:
+    """One row for each attachment of the session's user, one row without any."""
+    rows = SignInSession.everyones("the token says whose it is")
+    return await rows.filter(id=claims.session_id, user_id=claims.user_id).values(**_COLUMNS)
+
+
+def _reach(row: dict[str, Any]) -> Reach:
+    roles = frozenset(Role(role) for role in row["roles"])
+    return Reach(row["attachment"], row["company"], row["establishment"], roles)
+
+
+async def _strengthen(user: User, password: str) -> None:
+    """Hash again a password whose digest was made with weaker parameters than today's."""
+    stored = user.password_hash
+    if stored and passwords.is_outdated(stored):
+        same = User.everyones("their own password, just proved").filter(id=user.id, password_hash=stored)
+        await same.update(password_hash=await passwords.hashed(password))
