@@ -75,3 +75,10 @@ class NotImplementedYet(Fault):
 
     code = "NOT_IMPLEMENTED"
     usual = "Cette fonction n'est pas encore disponible."
+
+
+class RightLost(Fault):
+    """The right behind a stream is gone while it runs: the socket closes with 4403."""
+
+    code = "FORBIDDEN"
+    usual = "Vous n'avez plus accès à ces informations."

@@ -1,8 +1,6 @@
 """The one schema of the process, and its text."""
 
-import strawberry
 from graphql import GraphQLSchema, print_schema
-from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
 from resolvers.roots import Mutation, Query
@@ -10,18 +8,16 @@ from schema.node import Node
 from schema.scalars import SCALARS
 from schema.texts import make_text_strict
 from subscriptions.root import Subscription
+from transport.execution import GuardedSchema
 
 make_text_strict()
 
-EXTENSIONS: list[type[SchemaExtension]] = []
-
-api = strawberry.Schema(
+api = GuardedSchema(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,
     types=[Node],
-    extensions=EXTENSIONS,
-    config=StrawberryConfig(scalar_map=SCALARS),
+    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
 )
 
 core: GraphQLSchema = api._schema

@@ -1,0 +1,47 @@
+"""From a connection to the context of one operation: who calls, from where, under which request id."""
+
+import secrets
+from collections.abc import Coroutine
+from datetime import datetime
+from typing import Any, Protocol
+
+from starlette.requests import HTTPConnection
+
+from auth.viewer import Caller
+from models import clock
+from schema.context import Context
+from transport.requests import BadRequest
+
+LONGEST_USER_AGENT = 300
+REQUEST_ID = "guichet.request_id"
+"""Where the shell leaves the id of a request in its ASGI scope."""
+
+
+class CallerOf(Protocol):
+    """Who sent this Authorization header: `auth.sign_in.caller_of`."""
+
+    def __call__(self, authorization: str | None, *, now: datetime) -> Coroutine[Any, Any, Caller]: ...
+
+
+def new_request_id() -> str:
+    return secrets.token_hex(8)
+
+
+def authorization_of(connection: HTTPConnection) -> str | None:
+    """The one Authorization header. Raises `BadRequest` for two that differ; an address is never read for a token."""
+    given = set(connection.headers.getlist("authorization"))
+    if len(given) > 1:
+        raise BadRequest("Deux en-têtes Authorization différents.")
+    return given.pop() if given else None
+
+
+async def context_of(
+    connection: HTTPConnection, authorization: str | None, caller_of: CallerOf, request_id: str
+) -> Context:
+    """A fresh context: rights are read now, not when the connection was made."""
+    return Context(
+        caller=await caller_of(authorization, now=clock.now()),
+        request_id=request_id,
+        client_ip=connection.client.host if connection.client else None,
+        user_agent=(connection.headers.get("user-agent") or "")[:LONGEST_USER_AGENT] or None,
+    )

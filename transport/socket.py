@@ -1,0 +1,219 @@
+"""One WebSocket that speaks graphql-transport-ws, strictly.
+
+Whatever ends it (the client, the clock, a lost right, a fault of ours) goes through `_end`; one place closes it.
+"""
+
+import asyncio
+import logging
+from contextlib import aclosing, suppress
+from datetime import datetime
+from typing import Any
+
+import orjson
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+
+from auth.viewer import Viewer
+from models import clock
+from schema.errors import RateLimited, RightLost, Unauthenticated
+from transport import bounds
+from transport.callers import CallerOf, context_of, new_request_id
+from transport.errors import frames_of
+from transport.execution import GuardedSchema
+from transport.messages import PROTOCOL, Leave, Message, authorization_in, message_from
+from transport.results import payload_of
+
+_log = logging.getLogger("guichet.sockets")
+
+
+class Socket:
+    """A connection, from its acceptance to its close."""
+
+    def __init__(self, websocket: WebSocket, schema: GuardedSchema, caller_of: CallerOf) -> None:
+        self._websocket = websocket
+        self._schema = schema
+        self._caller_of = caller_of
+        self._authorization: str | None = None
+        self._viewer: Viewer | None = None
+        self._initialised = False
+        self._acknowledged = False
+        self._operations: dict[str, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ending: asyncio.Future[Leave | None] = asyncio.get_running_loop().create_future()
+        self._clock: asyncio.TimerHandle | None = None
+        self._received = 0
+        self._received_since = 0.0
+
+    async def run(self) -> None:
+        """Serve the client until one of us leaves."""
+        await self._websocket.accept(subprotocol=PROTOCOL)
+        self._set_clock(bounds.INIT_SECONDS, Leave(4408, "Connection initialisation timeout"))
+        self._start(self._read())
+        try:
+            if (leave := await self._ending) is not None:
+                await self._close(leave)
+        finally:
+            await self._clean_up()
+
+    async def _close(self, leave: Leave) -> None:
+        with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
+            async with asyncio.timeout(bounds.CLOSE_SECONDS):
+                await self._websocket.close(leave.code, leave.reason)
+
+    async def _clean_up(self) -> None:
+        if self._clock:
+            self._clock.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _end(self, leave: Leave | None) -> None:
+        if not self._ending.done():
+            self._ending.set_result(leave)
+
+    def _set_clock(self, seconds: float, leave: Leave) -> None:
+        if self._clock:
+            self._clock.cancel()
+        self._clock = asyncio.get_running_loop().call_later(seconds, self._end, leave)
+
+    def _start(self, work: Any) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Leave):
+            self._end(error)
+        elif isinstance(error, WebSocketDisconnect):
+            self._end(None)
+        elif error is not None:
+            _log.error("class=%s\n%s", type(error).__name__, frames_of(error))
+            self._end(Leave(4500, "Internal server error"))
+
+    async def _read(self) -> None:
+        while (frame := await self._websocket.receive())["type"] != "websocket.disconnect":
+            self._count()
+            await self._take(message_from(frame.get("text")))
+        self._end(None)
+
+    def _count(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._received_since > bounds.MESSAGES_SECONDS:
+            self._received, self._received_since = 0, now
+        self._received += 1
+        if self._received > bounds.MOST_MESSAGES:
+            raise Leave(4429, "Too many messages")
+
+    async def _take(self, message: Message) -> None:
+        match message.type:
+            case "connection_init":
+                await self._initialise(message)
+            case "ping":
+                await self._answer_ping(message)
+            case "subscribe":
+                await self._subscribe(message)
+            case "complete" if task := self._operations.pop(message.id, None):
+                task.cancel()
+
+    async def _initialise(self, message: Message) -> None:
+        if self._initialised:
+            raise Leave(4429, "Too many initialisation requests")
+        self._initialised = True
+        authorization = authorization_in(message.payload)
+        if authorization is not None:
+            await self._sign_in(authorization)
+        elif self._clock:
+            self._clock.cancel()
+        self._acknowledged = True
+        await self._send({"type": "connection_ack"})
+
+    async def _sign_in(self, authorization: str) -> None:
+        """Take this token from now on; at its end the socket closes. Raises `Leave`."""
+        now = clock.now()
+        caller = await self._caller_of(authorization, now=now)
+        if not isinstance(caller, Viewer):
+            raise Leave(4401, "Unauthorized")
+        before = self._viewer
+        if before and (caller.user_id, caller.session_id) != (before.user_id, before.session_id):
+            raise Leave(4403, "This token belongs to another session")
+        self._authorization, self._viewer = authorization, caller
+        self._set_clock(_seconds_until(caller.token_expires_at, now), Leave(4401, "Token expired"))
+
+    async def _answer_ping(self, message: Message) -> None:
+        authorization = authorization_in(message.payload)
+        if authorization is not None and self._viewer is not None:
+            await self._sign_in(authorization)
+        echo = {name: value for name, value in message.payload.items() if name.lower() != "authorization"}
+        await self._send({"type": "pong", "payload": echo} if echo else {"type": "pong"})
+
+    async def _subscribe(self, message: Message) -> None:
+        if not self._acknowledged:
+            raise Leave(4401, "Unauthorized")
+        if message.id in self._operations:
+            raise Leave(4409, f"Subscriber for {message.id} already exists")
+        if len(self._operations) >= bounds.MOST_OPERATIONS_PER_SOCKET:
+            await self._send({"type": "error", "id": message.id, "payload": [_too_many()]})
+            return
+        self._operations[message.id] = self._start(self._operate(message))
+
+    async def _operate(self, message: Message) -> None:
+        request_id = new_request_id()
+        context = await context_of(self._websocket, self._authorization, self._caller_of, request_id)
+        if self._viewer is not None and not isinstance(context.caller, Viewer):
+            raise Leave(4401, "Token revoked")
+        asked = message.payload
+        results = await self._schema.stream(
+            asked["query"],
+            asked.get("variables"),
+            context,
+            operation_name=asked.get("operationName"),
+            operation_extensions=asked.get("extensions"),
+        )
+        started = False
+        async with aclosing(results):
+            async for result in results:
+                assert isinstance(result, ExecutionResult)  # incremental delivery is off
+                if isinstance(result, PreExecutionError) and not started:
+                    await self._finish(message.id, "error", payload=payload_of(result)["errors"])
+                    return
+                _leave_if_right_is_lost(result.errors, started)
+                await self._send({"type": "next", "id": message.id, "payload": payload_of(result)})
+                started = True
+        await self._finish(message.id, "complete")
+
+    async def _finish(self, operation_id: str, kind: str, **payload: Any) -> None:
+        """Say the last word of an operation; its id is free again before the client hears it."""
+        if self._operations.get(operation_id) is asyncio.current_task():
+            del self._operations[operation_id]
+            await self._send({"type": kind, "id": operation_id, **payload})
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        if self._ending.done():
+            raise WebSocketDisconnect
+        try:
+            async with asyncio.timeout(bounds.SEND_SECONDS):
+                await self._websocket.send_text(orjson.dumps(message).decode())
+        except TimeoutError:
+            raise WebSocketDisconnect(reason="The client no longer reads") from None
+        except RuntimeError:
+            raise WebSocketDisconnect from None
+
+
+def _leave_if_right_is_lost(errors: list[Any] | None, started: bool) -> None:
+    for error in errors or ():
+        if isinstance(error.original_error, RightLost):
+            raise Leave(4403, "Right lost")
+        if started and isinstance(error.original_error, Unauthenticated):
+            raise Leave(4401, "Unauthorized")
+
+
+def _seconds_until(instant: datetime, now: datetime) -> float:
+    return max(0.0, (instant - now).total_seconds())
+
+
+def _too_many() -> dict[str, Any]:
+    fault = RateLimited(retry_after=1)
+    return {"message": fault.message, "extensions": {**(fault.extensions or {}), "requestId": new_request_id()}}

@@ -1,0 +1,118 @@
+"""GraphQL over HTTP: POST, and Server-Sent Events for those who ask for them.
+
+https://graphql.github.io/graphql-over-http/draft/. Queries by GET are refused: an address is logged, cached and shared.
+"""
+
+from collections.abc import AsyncGenerator
+from typing import Any, cast
+
+from starlette.requests import Request as HTTPRequest
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from auth.viewer import Viewer
+from models import clock
+from schema.context import Context
+from transport.answers import EVENT_STREAM, accepts_events, answer, refusal
+from transport.callers import REQUEST_ID, CallerOf, authorization_of, context_of
+from transport.events import HEADERS, event_stream
+from transport.execution import GuardedSchema
+from transport.headers import PAGE_HEADERS
+from transport.json_text import NotJson, read_json
+from transport.requests import BadRequest, Request, request_from
+from transport.results import payload_of
+from transport.uploads import form_of, operation_with_files
+
+EVERYTHING = set(OperationType)
+ONE_ANSWER = {OperationType.QUERY, OperationType.MUTATION}
+POST_ONLY = "GraphQL se demande par POST ; GET ne sert qu'aux abonnements en Server-Sent Events."
+STREAM_ONLY = "Un abonnement demande un WebSocket, ou l'en-tête «Accept: text/event-stream»."
+
+
+class HTTPView:
+    """The HTTP half of /graphql. `page` is the GraphiQL page for browsers, or None."""
+
+    def __init__(self, schema: GuardedSchema, caller_of: CallerOf, page: str | None) -> None:
+        self._schema = schema
+        self._caller_of = caller_of
+        self._page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = HTTPRequest(scope, receive)
+        try:
+            response = await self._respond(request)
+        except BadRequest as bad:
+            response = answer(
+                refusal(bad.message, scope[REQUEST_ID]), accept=request.headers.get("accept", ""), status=bad.status
+            )
+            response.headers.update(bad.headers)
+        await response(scope, receive, send)
+
+    async def _respond(self, request: HTTPRequest) -> Response:
+        accept = request.headers.get("accept", "")
+        events = accepts_events(accept)
+        if request.method == "GET" and self._page is not None and "text/html" in accept:
+            return HTMLResponse(self._page, headers=PAGE_HEADERS)
+        if request.method != "POST" and not (request.method == "GET" and events):
+            raise BadRequest(POST_ONLY, 405, {"allow": "POST"})
+        context = await context_of(request, authorization_of(request), self._caller_of, request.scope[REQUEST_ID])
+        if request.method == "GET":
+            return await self._stream(_asked_in_address(request), context, {OperationType.SUBSCRIPTION})
+        content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if content_type == "multipart/form-data":
+            async with form_of(request) as form:
+                return await self._run(request_from(operation_with_files(form)), context, accept)
+        if content_type != "application/json":
+            raise BadRequest("Le corps doit être de type application/json.", 415)
+        asked = request_from(_json(await request.body()))
+        return await (self._stream(asked, context, EVERYTHING) if events else self._run(asked, context, accept))
+
+    async def _run(self, asked: Request, context: Context, accept: str) -> Response:
+        try:
+            result = await self._schema.execute(
+                asked.query,
+                asked.variables,
+                context,
+                operation_name=asked.operation_name,
+                allowed_operation_types=ONE_ANSWER,
+                operation_extensions=asked.extensions,
+            )
+        except InvalidOperationTypeError:
+            raise BadRequest(STREAM_ONLY, 406) from None
+        return answer(payload_of(result), accept=accept)
+
+    async def _stream(self, asked: Request, context: Context, allowed: set[OperationType]) -> Response:
+        results = await self._schema.stream(
+            asked.query,
+            asked.variables,
+            context,
+            operation_name=asked.operation_name,
+            allowed_operation_types=allowed,
+            operation_extensions=asked.extensions,
+        )
+        events = event_stream(cast("AsyncGenerator[Any, None]", results), _seconds_left(context))
+        return StreamingResponse(events, headers=HEADERS, media_type=EVENT_STREAM)
+
+
+def _json(text: bytes) -> Any:
+    try:
+        return read_json(text)
+    except NotJson as error:
+        raise BadRequest(str(error)) from None
+
+
+def _asked_in_address(request: HTTPRequest) -> Request:
+    asked: dict[str, Any] = dict(request.query_params)
+    for name in ("variables", "extensions"):
+        if name in asked:
+            asked[name] = _json(asked[name].encode())
+    return request_from(asked)
+
+
+def _seconds_left(context: Context) -> float | None:
+    """How long a stream may last: until the caller's token expires."""
+    if not isinstance(context.caller, Viewer):
+        return None
+    return max(0.0, (context.caller.token_expires_at - clock.now()).total_seconds())
