@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient, NestedTransactionContext, TransactionalDBClient
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
 Result = TypeVar("Result")
@@ -53,6 +54,11 @@ def refuse_when_over(client: BaseDBAsyncClient) -> None:
         raise TransactionManagementError(
             "this task was started inside a transaction that is over: start it after commit"
         )
+
+
+def forget_statements() -> None:
+    """Drops the statements that Tortoise keeps by connection name and table only: those of the last dialect."""
+    EXECUTOR_CACHE.clear()
 
 
 class Savepoint(NestedTransactionContext):

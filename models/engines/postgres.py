@@ -28,7 +28,7 @@ from tortoise.backends.base.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
-from models.engines.finishing import Savepoint, finish, refuse_when_over, soon
+from models.engines.finishing import Savepoint, finish, forget_statements, refuse_when_over, soon
 
 
 class Borrowed(PoolConnectionWrapper[asyncpg.Connection]):
@@ -55,6 +55,10 @@ class Turn(ConnectionWrapper[asyncpg.Connection]):
 
 class Client(AsyncpgDBClient):
     """What Tortoise sees: a pool, with one connection for each statement or transaction under way."""
+
+    def __init__(self, *credentials: Any, **options: Any) -> None:
+        super().__init__(*credentials, **options)
+        forget_statements()
 
     def acquire_connection(self) -> Borrowed | Turn:
         return Borrowed(self, self._pool_init_lock)

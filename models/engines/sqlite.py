@@ -24,7 +24,7 @@ from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionConte
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError
 
-from models.engines.finishing import Savepoint, finish, refuse_when_over, soon
+from models.engines.finishing import Savepoint, finish, forget_statements, refuse_when_over, soon
 
 IN_MEMORY = ":memory:"
 
@@ -84,6 +84,7 @@ class Client(Connection):
 
     def __init__(self, file_path: str, connection_name: str, **options: Any) -> None:
         super().__init__(file_path, connection_name=connection_name, **options)
+        forget_statements()
         # A database in memory belongs to its one connection.
         self._reader = None if file_path == IN_MEMORY else _reader(file_path, connection_name)
 

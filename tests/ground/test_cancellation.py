@@ -176,3 +176,13 @@ async def test_a_read_does_not_wait_for_an_open_transaction_and_sees_only_what_i
         done.set()
         await writer
         assert await Half.filter(pair=2).count() == 1
+
+
+async def test_one_process_can_open_one_kind_of_database_after_the_other(
+    blank_sqlite_url: str, blank_postgres_url: str
+) -> None:
+    for url in (blank_sqlite_url, blank_postgres_url):
+        async with open_pairs(url):
+            await write_pair(1)
+            await (await Half.get(id=1)).delete()
+            assert await pairs() == [1]

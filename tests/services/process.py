@@ -40,11 +40,7 @@ class Server:
 
     async def start(self) -> None:
         """Starts the process and waits until `/readyz` answers 200."""
-        command = [sys.executable, str(ROOT / "cli.py"), "serve", "--host", "127.0.0.1", "--port", str(self.port)]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, cwd=self.folder, env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-            )
+        self._process = self._started()
         await self._until_ready(self._process)
 
     async def stop(self) -> int:
@@ -59,6 +55,13 @@ class Server:
         """Starts it again at the same address, after `stop()`, `kill()` or instead of them."""
         await self.stop()
         await self.start()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, str(ROOT / "cli.py"), "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                command, cwd=self.folder, env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
 
     async def _end(self, word: signal.Signals) -> int:
         if self._process is None:
