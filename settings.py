@@ -108,6 +108,15 @@ class Settings(BaseSettings):
             raise ValueError(f"must be an address that starts with one of {', '.join(f'{name}://' for name in known)}")
         return value.rstrip("/") if info.field_name == "public_url" else value
 
+    # Checks made «before» run from the last to the first: this one sees the parts.
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _are_networks(cls, value: tuple[object, ...]) -> tuple[Network, ...]:
+        try:
+            return tuple(ip_network(str(part)) for part in value)
+        except ValueError:
+            raise ValueError("each must be an address or a network such as 192.0.2.1 or 10.0.0.0/8") from None
+
     @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
     def _is_separated_by_commas(cls, value: object) -> object:
