@@ -1,6 +1,8 @@
 """Companies, by SIREN, and their establishments, by SIRET."""
 
+from datetime import date
 from typing import Any, Self
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.queryset import QuerySet
@@ -47,7 +49,9 @@ class Establishment(Scoped):
     postal_code = fields.CharField(max_length=5, null=True)
     city = fields.CharField(max_length=100, null=True)
     commune_code = fields.CharField(max_length=5, null=True)
-    closed_on = fields.DateField(null=True)
+    closed_on: date | None = fields.DateField(null=True)
+
+    company_id: UUID
 
     class Meta:
         table = "establishment"

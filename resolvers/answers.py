@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from models.refusals import NotSeen, Refusal
 from schema.context import Info, viewer_of
-from schema.errors import NotFound
+from schema.errors import BadInput, NotFound
 from schema.ids import decode
 from schema.maps import reader_for
 from schema.payloads import UserError
@@ -27,6 +29,16 @@ def key_of(typename: str, id: str) -> UUID:
 def keys_of(typename: str, ids: list[str]) -> list[UUID]:
     """The keys in global identifiers that are all of that type."""
     return [key_of(typename, id) for id in ids]
+
+
+def named(found: QuerySet[Any], typename: str, id: str | None, number: str | int | None) -> QuerySet[Any]:
+    """The row of that identifier, of that number, or of both; nothing for what is not an identifier."""
+    if id is None and number is None:
+        raise BadInput("Indiquez « id » ou « number ».")
+    if id is not None:
+        decoded = decode(id)
+        found = found.filter(id__in=[decoded[1]] if decoded and decoded[0] == typename else [])
+    return found if number is None else found.filter(number=number)
 
 
 async def read_visible(info: Info, typename: str, key: UUID | None, selection: Selection) -> Any:
@@ -60,4 +72,4 @@ async def changed(
 
 def user_errors(refusal: Refusal) -> list[UserError]:
     """A refusal in the words of the contract."""
-    return [UserError(code=code, message=message, path=list(path)) for code, message, path in refusal.problems]
+    return [UserError(code=one.code, message=one.message, path=list(one.path)) for one in refusal.problems]

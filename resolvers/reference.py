@@ -1,9 +1,10 @@
 """Funding schemes and reference data."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
+import schemes
 from resolvers.doors import query
 from schema.changes import RateLimit
 from schema.context import Info
@@ -22,23 +23,25 @@ async def entity_preview(info: Info, number: str) -> EntityPreview | None:
     raise NotImplementedYet
 
 
-@query(public="published rules, the same for everybody", later="spine")
+@query(public="published rules, the same for everybody")
 async def funding_schemes(info: Info) -> list[FundingScheme]:
-    raise NotImplementedYet
+    found: Any = list(schemes.SCHEMES.values())
+    return found  # type: ignore[no-any-return]
 
 
-@query(public="published rules, the same for everybody", later="spine")
+@query(public="published rules, the same for everybody")
 async def funding_scheme(info: Info, code: str) -> FundingScheme | None:
-    raise NotImplementedYet
+    found: Any = schemes.find(code)
+    return found  # type: ignore[no-any-return]
 
 
-@query(public="help must be at hand before signing in", later="reference")
+@query(public="help must be at hand before signing in", later="help pages")
 async def guides(info: Info) -> list[Link]:
     """User guides and help pages («Aide & Contacts»)."""
     raise NotImplementedYet
 
 
-@query(public="public lists, which registration forms need too", later="spine")
+@query(public="public lists, which registration forms need too", later="reference lists")
 async def reference(
     info: Info,
     list_name: Annotated[str, strawberry.argument(name="list")],

@@ -1,5 +1,7 @@
 """Funding schemes («dispositifs») and the forms they ask to fill in."""
 
+from typing import Any
+
 import strawberry
 
 from schemes.words import FieldKind
@@ -17,11 +19,17 @@ class Link:
     url: str
 
 
+def kind_of(root: strawberry.Parent[Any]) -> FieldKind:
+    """A scheme calls it the kind of its field."""
+    kind: FieldKind = root.kind
+    return kind
+
+
 @strawberry.type
 class FormField:
     code: str
     label: str
-    type: FieldKind
+    type: FieldKind = strawberry.field(resolver=kind_of)
     required: bool
     required_when: str | None = strawberry.field(description="In words, when the field is required only in some cases.")
     read_only: bool = strawberry.field(description="Fed from a reference base, shown greyed («donnée grisée»).")

@@ -1,26 +1,42 @@
 """The fields of Subscription."""
 
 from collections.abc import AsyncGenerator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 import strawberry
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from auth.permissions import Permission
-from models.states import NotificationKind
+from auth.viewer import Viewer
+from models import topics
+from models.attachments import AttachmentRequest as RequestRow
+from models.attachments import managed_by
+from models.states import AttachmentRequestStatus, NotificationKind
 from schema.attachments import AttachmentRequest
 from schema.bell import BellEvent
-from schema.context import Info
+from schema.context import Info, viewer_of
 from schema.dossier_inputs import DossierFilter
 from schema.dossiers import Dossier
 from schema.drafts import Draft
 from schema.enrolments import Enrolment
-from schema.errors import NotImplementedYet
+from schema.errors import BadInput, NotFound, NotImplementedYet
+from schema.finding.dossiers import dossiers_matching
 from schema.home import Dashboard
+from schema.ids import decode
+from schema.maps import reader_for
+from schema.reading.rows import Row
+from schema.reading.selection import Selection
+from subscriptions.bell import BellStep, bell_events
 from subscriptions.doors import subscription
+from subscriptions.streams import list_changes, object_changes
+from subscriptions.watching import still
 
 
 @subscription(
     needs=Permission.BE_SIGNED_IN,
-    later="spine",
     description=(
         "The bell. With `after`, first whatever was written to the inbox since that sequence, in order, "
         "then live:\n"
@@ -30,24 +46,70 @@ from subscriptions.doors import subscription
 async def bell(
     info: Info, after: int | None = None, kinds: list[NotificationKind] | None = None
 ) -> AsyncGenerator[BellEvent, None]:
-    raise NotImplementedYet
+    if after is not None and after < 0:
+        raise BadInput("« after » est un numéro de séquence, 0 ou plus.")
+    viewer, selection = viewer_of(info), Selection.of(info)
+    steps = bell_events(viewer, still(info, Permission.BE_SIGNED_IN), after, kinds)
+    return _told(viewer, steps, selection)
 
 
-@subscription(needs=Permission.READ_REQUESTS, later="spine")
+async def _told(
+    viewer: Viewer, steps: AsyncGenerator[BellStep, None], selection: Selection
+) -> AsyncGenerator[Any, None]:
+    asked = selection.under("BellEvent", "notification")
+    async for step in steps:
+        key = step.entry.id if step.entry else None
+        found = await reader_for(viewer).visible("Notification", [key], asked)
+        yield Row(
+            "BellEvent",
+            kind=step.kind,
+            sequence=step.sequence,
+            notification=found.get(key) if key else None,
+            unread_count=step.unread_count,
+        )
+
+
+@subscription(needs=Permission.READ_REQUESTS)
 async def dossier_changed(info: Info, id: strawberry.ID) -> AsyncGenerator[Dossier, None]:
     """A dossier that the viewer can see, at once and at each change; completes when the viewer loses sight of it."""
-    raise NotImplementedYet
+    return await _object(info, "Dossier", id, topics.dossier)
 
 
-@subscription(needs=Permission.READ_REQUESTS, later="spine")
+@subscription(needs=Permission.READ_REQUESTS)
 async def draft_changed(info: Info, id: strawberry.ID) -> AsyncGenerator[Draft, None]:
-    raise NotImplementedYet
+    return await _object(info, "Draft", id, topics.draft)
 
 
-@subscription(needs=Permission.READ_REQUESTS, later="spine")
+async def _object(info: Info, typename: str, id: str, topic: Any) -> AsyncGenerator[Any, None]:
+    """The stream of one object. Raises NotFound at once for what the viewer does not see."""
+    viewer, selection, decoded = viewer_of(info), Selection.of(info), decode(id)
+    now = still(info, Permission.READ_REQUESTS)
+    if decoded is None or decoded[0] != typename:
+        raise NotFound
+    key = decoded[1]
+
+    async def read() -> Row | None:
+        reader = reader_for(await now())
+        seen = reader.maps[typename].visible(reader.viewer).filter(id=key)
+        rows = await reader.rows(typename, seen, selection, "version", "updated_at")
+        return rows[0] if rows else None
+
+    if not await reader_for(viewer).maps[typename].visible(viewer).filter(id=key).exists():
+        raise NotFound
+    return object_changes(
+        [topic(key), topics.access(viewer.user_id)], read, lambda row: (row.record["version"], row.record["updated_at"])
+    )
+
+
+@subscription(needs=Permission.READ_REQUESTS)
 async def dossiers_changed(info: Info, filter: DossierFilter | None = None) -> AsyncGenerator[Dossier, None]:
     """Any dossier in the viewer's perimeter that changes: a live list."""
-    raise NotImplementedYet
+
+    def matching(viewer: Viewer) -> QuerySet[Any]:
+        return dossiers_matching(viewer, filter, None)
+
+    matching(viewer_of(info))
+    return _list(info, Permission.READ_REQUESTS, "Dossier", matching, ("updated_at", "version"), topics.DOSSIERS)
 
 
 @subscription(needs=Permission.BE_SIGNED_IN, later="enrolments")
@@ -57,10 +119,37 @@ async def enrolment_changed(
     raise NotImplementedYet
 
 
-@subscription(needs=Permission.DECIDE_ATTACHMENTS, later="spine")
+@subscription(needs=Permission.DECIDE_ATTACHMENTS)
 async def attachment_requested(info: Info) -> AsyncGenerator[AttachmentRequest, None]:
     """Requests that the viewer can decide on, as they arrive."""
-    raise NotImplementedYet
+
+    def decidable(viewer: Viewer) -> QuerySet[Any]:
+        mine = Q() if viewer.is_staff else Q(side=viewer.side) & managed_by(viewer)
+        pending = RequestRow.visible_to(viewer).filter(mine, status=AttachmentRequestStatus.PENDING)
+        return pending.exclude(requester_id=viewer.user_id)
+
+    columns = ("created_at", "status")
+    return _list(
+        info, Permission.DECIDE_ATTACHMENTS, "AttachmentRequest", decidable, columns, topics.ATTACHMENT_REQUESTS
+    )
+
+
+def _list(
+    info: Info, needs: Permission, typename: str, matching: Any, columns: tuple[str, str], topic: str
+) -> AsyncGenerator[Any, None]:
+    """The stream of the rows of a list; `columns` are the instant of their change and what tells one from the next."""
+    now, selection = still(info, needs), Selection.of(info)
+    instant, version = columns
+
+    async def changed_since(since: datetime) -> list[Row]:
+        viewer = await now()
+        found = matching(viewer).filter(**{f"{instant}__gte": since}).order_by(instant, "id")
+        return await reader_for(viewer).rows(typename, found, selection, *columns)
+
+    def mark(row: Row) -> tuple[UUID, Any, datetime]:
+        return row.record["id"], row.record[version], row.record[instant]
+
+    return list_changes([topic, topics.access(viewer_of(info).user_id)], changed_since, mark)
 
 
 @subscription(needs=Permission.BE_SIGNED_IN, later="home")

@@ -14,6 +14,7 @@ from models import clock
 from models.companies import Company, Establishment
 from models.people import User
 from models.perimeter import inside
+from models.role_set import RoleSetField
 from models.scoping import Scoped
 from models.states import AttachmentRequestStatus
 
@@ -29,7 +30,7 @@ class Attachment(Scoped):
         "models.Establishment", null=True, db_index=True, on_delete=fields.RESTRICT
     )
     side = fields.CharEnumField(Side, max_length=12)
-    roles: list[str] = fields.JSONField()
+    roles: list[str] = RoleSetField()
     active = fields.BooleanField(default=True)
     since: datetime = fields.DatetimeField(default=clock.now)
 

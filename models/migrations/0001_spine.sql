@@ -56,7 +56,7 @@ CREATE INDEX establishment_by_company ON establishment (company_id);
 CREATE TABLE attachment (
     id {uuid} PRIMARY KEY,
     side VARCHAR(12) NOT NULL,
-    roles {json} NOT NULL,
+    roles VARCHAR(120) NOT NULL,
     active {bool} NOT NULL,
     since {instant} NOT NULL,
     company_id {uuid} REFERENCES company (id) ON DELETE RESTRICT,

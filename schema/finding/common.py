@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import strawberry
-from models.search import terms
 from tortoise.expressions import Q
 
 import schemes
+from models.search import terms
 from schema.errors import BadInput
 from schema.pages import DateRange
 

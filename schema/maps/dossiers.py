@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from typing import Any
-
-from models.dossiers.lifecycle import allowed_actions, explanation_of
+from uuid import UUID
 
 from auth.permissions import Permission
 from auth.viewer import Side, Viewer
-from models.dossiers import Dossier
+from models.actions import DossierAction
+from models.dossiers import Dossier, TrainingModule
+from models.dossiers.lifecycle import EXPLANATIONS, Situation, allowed_actions
 from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
-from schema.maps.funding import funding_of
+from schema.maps.funding import funding_of, paid_cents
 from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
@@ -40,8 +41,32 @@ async def _assignee(reader: Reader, records: Sequence[Record], selection: Select
     return [agents.get(record["assignee_id"]) for record in records]
 
 
-def _allowed_actions(record: Record, viewer: Viewer) -> Any:
-    return allowed_actions(record, viewer)
+async def _allowed_actions(
+    reader: Reader, records: Sequence[Record], selection: Selection
+) -> Sequence[Sequence[DossierAction]]:
+    keys = [record["id"] for record in records]
+    paid = await paid_cents(keys)
+    providers = await _providers(reader.viewer, keys)
+    situations = [
+        Situation(
+            record["status"],
+            paid.get(record["id"], 0),
+            providers.get(record["id"], ((record["establishment__company_id"], record["establishment_id"]),)),
+        )
+        for record in records
+    ]
+    return [allowed_actions(situation, reader.viewer) for situation in situations]
+
+
+async def _providers(viewer: Viewer, keys: Sequence[UUID]) -> dict[UUID, tuple[tuple[UUID, UUID], ...]]:
+    """For a provider, the entities by which it sees each dossier: those of its own modules."""
+    if viewer.side is not Side.PROVIDER:
+        return {}
+    modules = TrainingModule.visible_to(viewer).filter(dossier_id__in=keys)
+    found: dict[UUID, tuple[tuple[UUID, UUID], ...]] = dict.fromkeys(keys, ())
+    for one in await modules.values("dossier_id", "organisation_id", "organisation__company_id"):
+        found[one["dossier_id"]] += ((one["organisation__company_id"], one["organisation_id"]),)
+    return found
 
 
 DOSSIER = Map(
@@ -52,7 +77,7 @@ DOSSIER = Map(
         "scheme": SCHEME,
         "sub_scheme": SUB_SCHEME,
         "status_label": Computed(("status",), lambda record, _: record["status"].label),
-        "status_explanation": Computed(("status",), lambda record, _: explanation_of(record["status"])),
+        "status_explanation": Computed(("status",), lambda record, _: EXPLANATIONS[record["status"]]),
         "assignee": Gathered(("assignee_id",), _assignee),
         "establishment": One("Establishment", "establishment_id"),
         "company": One("Company", "establishment__company_id"),
@@ -63,7 +88,7 @@ DOSSIER = Map(
         "document_requests": Many("DocumentRequest", "dossier_id", ("requested_at", "id"), reached=False),
         "transmitted_by": One("User", "transmitted_by_id"),
         "values": Computed(("id", "values", *_WRITER), _values),
-        "allowed_actions": Computed(("status", "establishment_id", "establishment__company_id"), _allowed_actions),
+        "allowed_actions": Gathered(("status", "establishment_id", "establishment__company_id"), _allowed_actions),
         "history": history_of("Dossier"),
         **{name: NotYet() for name in ("messages", "bank_details", "reimbursements", "invoices", "payments")},
         **{

@@ -1,16 +1,19 @@
 """Drafts."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
-
-from models.drafts.lifecycle import allowed_actions
-from models.drafts.transmitting import issues_of
+from uuid import UUID
 
 import schemes
 from auth.viewer import Viewer
 from models import clock
+from models.actions import DraftAction
+from models.companies import Establishment
 from models.documents import Document
 from models.drafts import Draft
+from models.drafts.issues import outside_issues
+from models.drafts.lifecycle import Situation, allowed_actions
 from models.people import display_name
 from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
 from schema.reading.maps import Column, Computed, Gathered, Many, Map, One, Record
@@ -19,6 +22,7 @@ from schema.reading.rows import Row
 from schema.reading.selection import Selection
 
 _FORM = ("id", "scheme", "sub_scheme", "values")
+_CHECKED = (*_FORM, "establishment_id")
 
 
 async def _trainees(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[list[Row]]:
@@ -39,34 +43,67 @@ def _organisations(record: Record, _: Viewer) -> list[Row]:
     return [Row("TrainingOrganisation", **one) for one in record["organisations"]]
 
 
-def _sections(record: Record, _: Viewer) -> Sequence[schemes.SectionReport]:
-    scheme = schemes.SCHEMES[record["scheme"]]
-    return schemes.reports(scheme, record["sub_scheme"], form_of(record), today=clock.today())
-
-
-async def _transmission_issues(
+async def _sections(
     reader: Reader, records: Sequence[Record], selection: Selection
-) -> Sequence[Sequence[schemes.Issue]]:
-    keys = [record["id"] for record in records]
-    deposited = (
-        await Document.everyones("the documents of visible drafts")
-        .filter(draft_id__in=keys)
-        .values("draft_id", "nature")
-    )
+) -> Sequence[Sequence[schemes.SectionReport]]:
+    """The tabs, each with what the values say of it and what is missing beside them."""
+    beside = await _beside(records)
     return [
-        issues_of(
-            record["scheme"],
+        schemes.reports(
+            schemes.SCHEMES[record["scheme"]],
             record["sub_scheme"],
             form_of(record),
-            [one["nature"] for one in deposited if one["draft_id"] == record["id"]],
-            clock.today(),
+            today=clock.today(),
+            others=_outside(record, *beside),
         )
         for record in records
     ]
 
 
-def _allowed_actions(record: Record, viewer: Viewer) -> Any:
-    return allowed_actions(record, viewer)
+async def _transmission_issues(
+    reader: Reader, records: Sequence[Record], selection: Selection
+) -> Sequence[Sequence[schemes.Issue]]:
+    beside = await _beside(records)
+    return [
+        [*schemes.check(_scheme_of(record), record["sub_scheme"], form_of(record), today=clock.today()),
+         *_outside(record, *beside)]
+        for record in records
+    ]  # fmt: skip
+
+
+def _scheme_of(record: Record) -> schemes.Scheme:
+    return schemes.SCHEMES[record["scheme"]]
+
+
+async def _beside(records: Sequence[Record]) -> tuple[dict[UUID, set[str]], dict[UUID, Establishment]]:
+    """The natures of the documents of each draft, and the establishments that the drafts are for."""
+    natures: dict[UUID, set[str]] = defaultdict(set)
+    deposited = Document.everyones("the documents of visible drafts")
+    for one in await deposited.filter(draft_id__in=[r["id"] for r in records]).values("draft_id", "nature"):
+        natures[one["draft_id"]].add(one["nature"])
+    places = Establishment.everyones("the establishments of visible drafts")
+    found = await places.filter(id__in=[r["establishment_id"] for r in records if r["establishment_id"]])
+    return natures, {place.id: place for place in found}
+
+
+def _outside(
+    record: Record, natures: dict[UUID, set[str]], places: dict[UUID, Establishment]
+) -> Sequence[schemes.Issue]:
+    place = places.get(record["establishment_id"])
+    return outside_issues(_scheme_of(record), record["sub_scheme"], natures[record["id"]], place, clock.today())
+
+
+def _allowed_actions(record: Record, viewer: Viewer) -> Sequence[DraftAction]:
+    situation = Situation(
+        record["state"],
+        record["created_by_side"],
+        record["management_mandate"],
+        record["creator_id"],
+        record["creator__company_id"],
+        record["establishment_id"],
+        record["establishment__company_id"],
+    )
+    return allowed_actions(situation, viewer)
 
 
 DRAFT = Map(
@@ -81,9 +118,9 @@ DRAFT = Map(
         "trainees": Gathered(("trainees", "establishment_id"), _trainees),
         "organisations": Computed(("organisations",), _organisations),
         "values": Computed(_FORM, lambda record, _: form_of(record)),
-        "sections": Computed(_FORM, _sections),
+        "sections": Gathered(_CHECKED, _sections),
         "created_by": One("User", "created_by_id"),
-        "transmission_issues": Gathered(_FORM, _transmission_issues),
+        "transmission_issues": Gathered(_CHECKED, _transmission_issues),
         "allowed_actions": Computed(
             (
                 "state",

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from models.history import label_of
-
 import schemes
 from auth.viewer import Viewer
 from models.facts import Fact
+from models.history import LABELS
 from models.sealing import opened
 from schema.reading.maps import Column, Computed, Gathered, Map, One, Record
 from schema.reading.reader import Reader
@@ -53,7 +52,7 @@ HISTORY_ENTRY = Map(
         "at": Column("at"),
         "by": One("User", "by_id"),
         "event": Column("kind"),
-        "label": Computed(("kind",), lambda record, _: label_of(record["kind"])),
+        "label": Computed(("kind",), lambda record, _: LABELS.get(record["kind"], record["kind"])),
         "from_": _said("from"),
         "to": _said("to"),
         "comment": _said("comment"),

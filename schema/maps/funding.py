@@ -85,6 +85,13 @@ async def _sums(reader: Reader, keys: Sequence[UUID]) -> dict[UUID, Record]:
     return {line["dossier_id"]: line for line in found}
 
 
+async def paid_cents(keys: Sequence[UUID]) -> dict[UUID, int]:
+    """What was paid on each dossier, by anybody: it decides on what may still be done."""
+    lines = FundingLine.everyones("whether anything is paid on visible dossiers").filter(dossier_id__in=keys)
+    found = await lines.annotate(paid=Sum("paid_cents")).group_by("dossier_id").values("dossier_id", "paid")
+    return {line["dossier_id"]: int(line["paid"] or 0) for line in found}
+
+
 def _funding(sums: Record, lines: list[Row]) -> Row:
     requested, granted, paid = (int(sums.get(name) or 0) for name in ("requested", "granted", "paid"))
     return Row(

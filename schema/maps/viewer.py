@@ -1,0 +1,93 @@
+"""The signed-in user in the current context: themselves, their side, what they hold, their bell."""
+
+from typing import Any
+
+from tortoise.expressions import Q
+
+from auth.viewer import Viewer
+from models.accounts import available_sides
+from models.attachments import Attachment
+from models.bell import Inbox, InboxEntry
+from models.sessions import SignInSession
+from schema.attachments import AttachmentFilter
+from schema.bell import NotificationFilter
+from schema.context import Info
+from schema.finding.attachments import attachments_matching
+from schema.finding.common import equal, given
+from schema.maps import reader_for
+from schema.reading.pages import Order, Window, bound_of, read_page
+from schema.reading.rows import LATER, Row
+from schema.reading.selection import Selection
+
+_LATER = ("dashboard", "saved_searches", "contacts", "notification_preferences", "cart", "hours_account")
+
+
+async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
+    """What is selected of the signed-in user."""
+    asked = selection.fields("Viewer")
+    row = Row("Viewer", side=viewer.side, scopes=sorted(viewer.scopes), **dict.fromkeys(_LATER, LATER))
+    row.__dict__["read_attachments"] = _attachments(viewer)
+    row.__dict__["read_notifications"] = _notifications(viewer)
+    if "user" in asked:
+        found = await reader_for(viewer).visible("User", [viewer.user_id], asked["user"])
+        row.__dict__["user"] = found[viewer.user_id]
+    if "available_sides" in asked:
+        row.__dict__["available_sides"] = await available_sides(viewer.user_id)
+    if "sessions" in asked:
+        mine = SignInSession.visible_to(viewer).order_by("-last_used_at", "id")
+        row.__dict__["sessions"] = await reader_for(viewer).rows("SignInSession", mine, asked["sessions"])
+    if "unread_notification_count" in asked:
+        row.__dict__["unread_notification_count"] = await unread_count(viewer)
+    return row
+
+
+async def unread_count(viewer: Viewer) -> int:
+    """Unread lines of the viewer's bell on this side."""
+    inbox = await Inbox.visible_to(viewer).first()
+    return inbox.unread_count if inbox else 0
+
+
+def _attachments(viewer: Viewer) -> Any:
+    async def read(
+        info: Info, first: int | None = None, after: str | None = None, filter: AttachmentFilter | None = None
+    ) -> Row:
+        mine = attachments_matching(Attachment.visible_to(viewer).filter(user_id=viewer.user_id), filter)
+        bound = bound_of("viewer.attachments", filter, viewer.user_id)
+        window, order = Window.of(first, after), Order("since", descending=False)
+        return await read_page(reader_for(viewer), "Attachment", mine, order, window, bound, Selection.of(info))
+
+    return read
+
+
+def _notifications(viewer: Viewer) -> Any:
+    async def read(
+        info: Info, first: int | None = None, after: str | None = None, filter: NotificationFilter | None = None
+    ) -> Row:
+        lines = InboxEntry.visible_to(viewer).filter(_matching(filter))
+        bound = bound_of("viewer.notifications", filter, viewer.user_id, viewer.side)
+        selection = Selection.of(info)
+        page = await read_page(
+            reader_for(viewer),
+            "Notification",
+            lines,
+            Order("sequence", descending=True),
+            Window.of(first, after),
+            bound,
+            selection,
+        )
+        if "unread_count" in selection.fields("NotificationConnection"):
+            page.__dict__["unread_count"] = await unread_count(viewer)
+        return page
+
+    return read
+
+
+def _matching(filter: NotificationFilter | None) -> Q:
+    """Archived lines are left out unless asked for."""
+    if filter is None:
+        return Q(archived_at=None)
+    condition = equal(notification__kind=filter.kind)
+    condition &= Q(archived_at__isnull=not given(filter.archived))
+    if (unread := given(filter.unread)) is not None:
+        condition &= Q(read_at__isnull=unread)
+    return condition
