@@ -1,0 +1,76 @@
+"""Topics that a change rings: names only, so that a ring never carries data. Listeners look again by themselves."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from models.attachments import Attachment, AttachmentRequest
+from models.bell import InboxEntry
+from models.documents import Document
+from models.facts import Fact
+
+_WHY = "a ring carries no data"
+
+FACTS = "facts"
+"""Rung when a fact was recorded: workers have something to do."""
+DOSSIERS = "dossiers"
+ATTACHMENT_REQUESTS = "attachment-requests"
+
+
+def inbox(id: UUID) -> str:
+    """An inbox received an entry, or one of its entries was read or archived."""
+    return f"inbox:{id}"
+
+
+def draft(id: UUID) -> str:
+    """A draft changed."""
+    return f"draft:{id}"
+
+
+def dossier(id: UUID) -> str:
+    """A dossier changed, or a document of it."""
+    return f"dossier:{id}"
+
+
+def access(user_id: UUID) -> str:
+    """What a user may see or do changed: attachments, account, open sign-ins."""
+    return f"access:{user_id}"
+
+
+async def touched_by(facts: Iterable[Fact]) -> set[str]:
+    """Everything to ring after these facts were told: their subjects, and the inboxes that tell them."""
+    known = list(facts)
+    topics = {topic for fact in known for topic in await _of_subject(fact)}
+    entries = InboxEntry.everyones(_WHY).filter(notification__fact_id__in=[fact.id for fact in known])
+    inboxes: list[UUID] = await entries.distinct().values_list("inbox_id", flat=True)  # type: ignore[assignment]
+    return topics | {inbox(id) for id in inboxes}
+
+
+async def _of_subject(fact: Fact) -> set[str]:
+    match fact.subject_type:
+        case "Draft":
+            return {draft(fact.subject_id)}
+        case "Dossier":
+            return {dossier(fact.subject_id), DOSSIERS}
+        case "Document":
+            return await _of_document(fact.subject_id)
+        case "AttachmentRequest":
+            request = await AttachmentRequest.everyones(_WHY).get_or_none(id=fact.subject_id)
+            return {ATTACHMENT_REQUESTS} | ({access(request.requester_id)} if request else set())
+        case "Attachment":
+            attachment = await Attachment.everyones(_WHY).get_or_none(id=fact.subject_id)
+            return {access(attachment.user_id)} if attachment else set()
+        case "User":
+            return {access(fact.subject_id)}
+        case "SignInSession":
+            return {access(fact.by_id)} if fact.by_id else set()
+        case _:
+            return set()
+
+
+async def _of_document(id: UUID) -> set[str]:
+    document = await Document.everyones(_WHY).get_or_none(id=id)
+    if document is None:
+        return set()
+    if document.dossier_id is not None:
+        return {dossier(document.dossier_id), DOSSIERS}
+    return {draft(document.draft_id)} if document.draft_id is not None else set()

@@ -1,0 +1,118 @@
+"""Who must know: sentences. Each gives people with the side on which they are told.
+
+Whoever holds the right to read the request is told, the person who acted included: the bell is the entity's journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+
+from tortoise.expressions import Q
+
+from auth.permissions import Permission, permissions_of
+from auth.viewer import AccountStatus, Side
+from models.attachments import Attachment
+from models.companies import Establishment
+from models.dossiers import TrainingModule
+from models.people import User
+from reactions.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One person to tell, on one side of the counter."""
+
+    user: User
+    side: Side
+
+
+Audience = Callable[[Story], Awaitable[set[Told]]]
+
+
+async def members_of_the_request(story: Story) -> set[Told]:
+    """Users of the member company that the draft or dossier is for."""
+    if story.dossier is not None:
+        return await _readers([story.dossier.establishment], Side.MEMBER)
+    assert story.draft is not None
+    if story.draft.created_by_side is Side.MEMBER:
+        return await _readers([story.draft.creator], Side.MEMBER)
+    return await _readers([story.draft.establishment], Side.MEMBER) if story.draft.establishment else set()
+
+
+async def members_when_it_was_transmitted_for_them(story: Story) -> set[Told]:
+    """Users of the member company, when a provider transmitted on its behalf."""
+    return await members_of_the_request(story) if story.was_transmitted_by_its_provider else set()
+
+
+async def provider_who_wrote_it(story: Story) -> set[Told]:
+    """Users of the provider that wrote the draft, if one did."""
+    assert story.draft is not None
+    if story.draft.created_by_side is not Side.PROVIDER:
+        return set()
+    return await _readers([story.draft.creator], Side.PROVIDER)
+
+
+async def providers_of_its_modules(story: Story) -> set[Told]:
+    """Users of the providers that give the dossier's modules."""
+    assert story.dossier is not None
+    modules = TrainingModule.everyones("their providers are told").filter(dossier_id=story.dossier.id)
+    givers = [module.organisation for module in await modules.prefetch_related("organisation")]
+    return await _readers(filter(None, givers), Side.PROVIDER)
+
+
+async def those_who_transmitted_it(story: Story) -> set[Told]:
+    """Users of the entity that transmitted the draft: the member company, or the provider that acts for it."""
+    if story.was_transmitted_by_its_provider:
+        return await provider_who_wrote_it(story)
+    return await members_of_the_request(story)
+
+
+async def those_who_deposited_it(story: Story) -> set[Told]:
+    """The member company when one of its users deposited the document; else that user alone, who alone sees it."""
+    assert story.document is not None
+    members = await members_of_the_request(story)
+    if any(told.user.id == story.document.uploaded_by_id for told in members):
+        return members
+    providers = await providers_of_its_modules(story)
+    return {told for told in providers if told.user.id == story.document.uploaded_by_id}
+
+
+async def administrators_of_the_entity(story: Story) -> set[Told]:
+    """Users who may decide on the request; the funder's staff while the entity has none."""
+    assert story.request is not None
+    assert story.entity is not None
+    over = _over([story.entity]) if isinstance(story.entity, Establishment) else Q(company_id=story.entity.id)
+    return await _holders(over, story.request.side, Permission.DECIDE_ATTACHMENTS) or await staff(story)
+
+
+async def the_requester(story: Story) -> set[Told]:
+    """The user who asked to be attached, on the side of the request."""
+    assert story.request is not None
+    return {Told(story.request.requester, story.request.side)}
+
+
+async def staff(story: Story) -> set[Told]:
+    """The funder's agents."""
+    users = User.everyones("the staff is told").filter(home_side=Side.STAFF, status=AccountStatus.ACTIVE)
+    return {Told(user, Side.STAFF) for user in await users}
+
+
+async def _readers(establishments: Iterable[Establishment], side: Side) -> set[Told]:
+    return await _holders(_over(establishments), side, Permission.READ_REQUESTS)
+
+
+def _over(establishments: Iterable[Establishment]) -> Q:
+    known = list(establishments)
+    return Q(establishment_id__in=[one.id for one in known]) | Q(company_id__in=[one.company_id for one in known])
+
+
+async def _holders(over: Q, side: Side, permission: Permission) -> set[Told]:
+    """Users whose active account holds this permission by an active attachment."""
+    attachments = Attachment.everyones("whoever holds the entity is told").filter(over, side=side, active=True)
+    of_active_accounts = attachments.filter(user__status=AccountStatus.ACTIVE).prefetch_related("user")
+    return {
+        Told(attachment.user, side)
+        for attachment in await of_active_accounts
+        if permission in permissions_of(side.value, attachment.reach.roles)
+    }

@@ -1,0 +1,95 @@
+"""Takes one mail at a time out of the post, under a lease, and sends it.
+
+Two copies can leave when a process dies between the server's «250» and our note of it: both carry the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from models import clock
+from models.database import transaction
+from models.deliveries import Delivery, DeliveryState
+from outside.smtp import Later, Never, Outcome, Sent, send
+from reactions.delays import growing
+from reactions.mail.messages import Poison, message_for
+from settings import settings
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)
+"""How long a postman holds a mail; longer than one sending may take."""
+
+FIRST_DELAY, LONGEST_DELAY = 5.0, 3600.0
+MOST_ATTEMPTS = 60
+"""About two days and a half of attempts; then the mail is put aside, where it can be seen."""
+
+LOOKED_AT = 20
+"""Mails that are due looked at in one turn."""
+
+
+async def post_next() -> bool:
+    """Sends, delays or parks the next mail that is due; False when there is none."""
+    delivery = await claim(clock.now())
+    if delivery is None:
+        return False
+    await settle(delivery, await _sent(delivery), clock.now())
+    return True
+
+
+async def claim(now: datetime) -> Delivery | None:
+    """The next mail that is due, held by this caller alone until its lease ends."""
+    for id in await _due(now).order_by("next_attempt_at", "id").limit(LOOKED_AT).values_list("id", flat=True):
+        async with transaction():
+            found = await _due(now).filter(id=id).select_for_update(skip_locked=True).first()
+            if found is None:
+                continue
+            if not await _waits_behind_another(found, now):
+                found.lease, found.leased_until, found.attempts = uuid4(), now + LEASE, found.attempts + 1
+                await found.save(update_fields=["lease", "leased_until", "attempts"])
+                return found
+    return None
+
+
+def _due(now: datetime) -> QuerySet[Delivery]:
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    return Delivery.filter(free, state=DeliveryState.PENDING, next_attempt_at__lte=now)
+
+
+async def _waits_behind_another(delivery: Delivery, now: datetime) -> bool:
+    """Mails to one address leave in order: a later one is put off until the earlier one is sent or parked."""
+    same = Delivery.filter(state=DeliveryState.PENDING, address=delivery.address, id__lt=delivery.id)
+    earlier = await same.order_by("id").first()
+    if earlier is None:
+        return False
+    delivery.next_attempt_at = max(earlier.next_attempt_at, now + timedelta(seconds=1))
+    await delivery.save(update_fields=["next_attempt_at"])
+    return True
+
+
+async def _sent(delivery: Delivery) -> Outcome:
+    try:
+        return await send(message_for(delivery), settings().smtp_url)
+    except (Poison, ValueError) as error:  # ValueError: what the standard library refuses to write in a mail
+        return Never(str(error))
+
+
+async def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
+    """Notes what became of it. False when the lease went to somebody else meanwhile: theirs is the last word."""
+    held = Delivery.filter(id=delivery.id, lease=delivery.lease, state=DeliveryState.PENDING)
+    match outcome:
+        case Sent():
+            changed = await held.update(state=DeliveryState.SENT, sent_at=now, last_error=None)
+        case Later(reason) if delivery.attempts < MOST_ATTEMPTS:
+            log.info("mail %s waits: %s", delivery.id, reason)
+            later = now + growing(delivery.attempts, first=FIRST_DELAY, most=LONGEST_DELAY)
+            changed = await held.update(next_attempt_at=later, leased_until=None, last_error=reason[:500])
+        case Later(reason) | Never(reason):
+            log.warning("mail %s is parked: %s", delivery.id, reason)
+            changed = await held.update(state=DeliveryState.PARKED, last_error=reason[:500])
+    return bool(changed)

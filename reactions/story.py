@@ -1,0 +1,110 @@
+"""A fact with the rows it speaks of, and the French words made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from auth.viewer import Side
+from models.attachments import AttachmentRequest
+from models.companies import Company, Establishment
+from models.documents import Document
+from models.dossiers import Dossier
+from models.drafts import Draft
+from models.facts import Fact
+from models.scoping import Scoped
+from models.states import DraftState
+
+LONGEST = 120
+"""Characters of a title that are told; a draft's may have 400."""
+
+Row = TypeVar("Row", bound=Scoped)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One fact, the rows around it, and `about`: the row that the notification points at."""
+
+    fact: Fact
+    about: Draft | Dossier | AttachmentRequest
+    words: dict[str, str]
+    draft: Draft | None = None
+    dossier: Dossier | None = None
+    document: Document | None = None
+    request: AttachmentRequest | None = None
+    entity: Company | Establishment | None = None
+
+    @property
+    def subject_type(self) -> str:
+        """The contract's name for what it is about."""
+        return type(self.about).__name__
+
+    @property
+    def was_transmitted_by_its_provider(self) -> bool:
+        """Whether the provider that wrote the draft transmitted it too, under a mandate."""
+        assert self.draft is not None
+        return self.draft.created_by_side is Side.PROVIDER and self.draft.entry_state is DraftState.PROVIDER_EDITING
+
+
+async def story_of(fact: Fact) -> Story:
+    """The story of this fact. Raises `LookupError` when what it speaks of does not exist."""
+    tellers = {"Draft": _of_draft, "Dossier": _of_dossier, "Document": _of_document, "AttachmentRequest": _of_request}
+    if fact.subject_type not in tellers:
+        raise LookupError(f"{fact.kind} has a subject that no reaction can tell: {fact.subject_type}")
+    return await tellers[fact.subject_type](fact, fact.subject_id)
+
+
+async def _of_draft(fact: Fact, id: UUID) -> Story:
+    draft = await _one(Draft, id, "establishment", "creator")
+    return Story(fact, draft, _words(draft.number, draft.title, fact.data.get("comment")), draft=draft)
+
+
+async def _of_dossier(fact: Fact, id: UUID) -> Story:
+    dossier = await _one(Dossier, id, "establishment", "draft__creator", "draft__establishment")
+    words = _words(dossier.number, dossier.title, fact.data.get("comment"))
+    return Story(fact, dossier, words, draft=dossier.draft, dossier=dossier)
+
+
+async def _of_document(fact: Fact, id: UUID) -> Story:
+    document = await _one(Document, id)
+    if document.dossier_id is None:
+        raise LookupError(f"{fact.kind} speaks of a document that belongs to no dossier")
+    story = await _of_dossier(fact, document.dossier_id)
+    words = _words(story.words["number"], story.words["title"], document.non_conformity_reason) | {
+        "document": document.nature_label,
+        "conformity": document.conformity.label.lower(),
+    }
+    return Story(fact, story.about, words, story.draft, story.dossier, document)
+
+
+async def _of_request(fact: Fact, id: UUID) -> Story:
+    request = await _one(AttachmentRequest, id, "requester", "company", "establishment")
+    entity = request.company or request.establishment
+    assert entity is not None
+    who = {"who": request.requester.display_name, "entity": entity.name}
+    return Story(fact, request, who | _because(request.decline_reason), request=request, entity=entity)
+
+
+def _words(number: int | str, title: str, reason: str | None) -> dict[str, str]:
+    return {"number": str(number), "title": shortened(title)} | _because(reason)
+
+
+def _because(reason: str | None) -> dict[str, str]:
+    return {"because": f" Motif : {reason}" if reason else ""}
+
+
+def shortened(text: str) -> str:
+    """At most `LONGEST` characters."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+async def _one(model: type[Row], id: UUID, *relations: str) -> Row:
+    found = (
+        await model.everyones("a fact is told whoever its subject belongs to")
+        .prefetch_related(*relations)
+        .get_or_none(id=id)
+    )
+    if found is None:
+        raise LookupError(f"{model.__name__} {id} does not exist")
+    return found

@@ -1,0 +1,160 @@
+"""Facts → who is told what. Read it aloud: it is the rule (workflows.md §2, §5, §6 column «sent», and §14).
+
+Titles and bodies take the words of the story: number, title, document, conformity, who, entity, and `because`, which is
+« Motif : … » when a reason was given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.states import NotificationKind as Kind
+from reactions.audience import (
+    Audience,
+    administrators_of_the_entity,
+    members_of_the_request,
+    members_when_it_was_transmitted_for_them,
+    provider_who_wrote_it,
+    providers_of_its_modules,
+    staff,
+    the_requester,
+    those_who_deposited_it,
+    those_who_transmitted_it,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A line of the bell of this kind for `tells`, and the mail `mail`, with the title as subject, for `mails`."""
+
+    title: str
+    body: str
+    kind: Kind | None = None
+    tells: tuple[Audience, ...] = ()
+    mail: str | None = None
+    mails: tuple[Audience, ...] = ()
+
+
+MEMBERS_AND_PROVIDERS = (members_of_the_request, providers_of_its_modules)
+
+TABLE: dict[str, Reaction] = {
+    "draft.handed_over": Reaction(
+        "Brouillon n° {number} à reprendre",
+        "Un prestataire a initialisé à votre nom la demande « {title} » : il vous reste à la compléter.",
+        Kind.DRAFT_HANDED_OVER,
+        (members_of_the_request,),
+        "draft_handed_over",
+        (members_of_the_request,),
+    ),
+    "draft.resumed": Reaction(
+        "Brouillon n° {number} repris",
+        "L'adhérent a repris la demande « {title} » que vous avez préparée.",
+        Kind.DRAFT_RESUMED,
+        (provider_who_wrote_it,),
+    ),
+    "draft.refused": Reaction(
+        "Brouillon n° {number} refusé",
+        "L'adhérent a refusé la demande « {title} » que vous avez préparée.{because}",
+        Kind.DRAFT_REFUSED,
+        (provider_who_wrote_it,),
+    ),
+    # The line of the bell comes with dossier.transmitted, once for everybody.
+    "draft.transmitted": Reaction(
+        "Demande n° {number} transmise en votre nom",
+        "Votre prestataire a transmis la demande « {title} » en votre nom.",
+        mail="draft_transmitted_for_you",
+        mails=(members_when_it_was_transmitted_for_them,),
+    ),
+    "draft.transmission_failed": Reaction(
+        "Transmission du brouillon n° {number} retardée",
+        "La transmission de la demande « {title} » n'a pas encore abouti : elle est tentée à nouveau.",
+        Kind.DRAFT_TRANSMISSION_FAILED,
+        (those_who_transmitted_it,),
+    ),
+    "draft.transmission_rejected": Reaction(
+        "Transmission du brouillon n° {number} rejetée",
+        "La demande « {title} » n'a pas pu être transmise : elle est de nouveau modifiable.{because}",
+        Kind.DRAFT_TRANSMISSION_FAILED,
+        (those_who_transmitted_it,),
+    ),
+    "dossier.transmitted": Reaction(
+        "Dossier {number} transmis",
+        "La demande « {title} » est devenue le dossier {number}.",
+        Kind.DOSSIER_TRANSMITTED,
+        (members_of_the_request, providers_of_its_modules, provider_who_wrote_it, staff),
+    ),
+    "dossier.review_started": Reaction(
+        "Dossier {number} en cours d'analyse",
+        "L'analyse du dossier « {title} » a commencé.",
+        Kind.DOSSIER_UNDER_REVIEW,
+        MEMBERS_AND_PROVIDERS,
+    ),
+    "dossier.documents_requested": Reaction(
+        "Dossier {number} en attente de pièces",
+        "Des pièces sont attendues pour poursuivre l'analyse du dossier « {title} ».",
+        Kind.DOSSIER_DOCUMENTS_REQUESTED,
+        MEMBERS_AND_PROVIDERS,
+        "dossier_documents_requested",
+        (members_of_the_request,),
+    ),
+    "dossier.document_received": Reaction(
+        "Dossier {number} : pièce déposée",
+        "Une pièce a été déposée dans le dossier « {title} ».",
+        Kind.DOCUMENT_RECEIVED,
+        (members_of_the_request, staff),
+    ),
+    "dossier.granted": Reaction(
+        "Dossier {number} accordé",
+        "Le financement du dossier « {title} » est accordé.",
+        Kind.DOSSIER_GRANTED,
+        MEMBERS_AND_PROVIDERS,
+        "dossier_granted",
+        (members_of_the_request,),
+    ),
+    "dossier.refused": Reaction(
+        "Dossier {number} refusé",
+        "Le financement du dossier « {title} » est refusé.{because}",
+        Kind.DOSSIER_REFUSED,
+        MEMBERS_AND_PROVIDERS,
+        "dossier_refused",
+        MEMBERS_AND_PROVIDERS,
+    ),
+    "dossier.cancelled": Reaction(
+        "Dossier {number} annulé",
+        "Le dossier « {title} » est annulé.{because}",
+        Kind.DOSSIER_CANCELLED,
+        (members_of_the_request, providers_of_its_modules, staff),
+        "dossier_cancelled",
+        (members_of_the_request,),
+    ),
+    "document.reviewed": Reaction(
+        "Dossier {number} : pièce contrôlée",
+        "La pièce « {document} » du dossier « {title} » est {conformity}.",
+        Kind.DOCUMENT_REVIEWED,
+        (those_who_deposited_it,),
+    ),
+    "attachment.requested": Reaction(
+        "Demande de rattachement de {who}",
+        "{who} demande à être rattaché à {entity} : la demande attend votre décision.",
+        Kind.ATTACHMENT_REQUESTED,
+        (administrators_of_the_entity,),
+        "attachment_requested",
+        (administrators_of_the_entity,),
+    ),
+    "attachment.accepted": Reaction(
+        "Rattachement à {entity} accepté",
+        "Votre demande de rattachement à {entity} est acceptée.",
+        Kind.ATTACHMENT_ACCEPTED,
+        (the_requester,),
+        "attachment_accepted",
+        (the_requester,),
+    ),
+    "attachment.declined": Reaction(
+        "Rattachement à {entity} décliné",
+        "Votre demande de rattachement à {entity} est déclinée.{because}",
+        Kind.ATTACHMENT_DECLINED,
+        (the_requester,),
+        "attachment_declined",
+        (the_requester,),
+    ),
+}

@@ -1,0 +1,63 @@
+"""One fact told: notification rows, inbox entries and mails to send, in the transaction that marks the fact done.
+
+Every row has a unique constraint, so a fact told twice is told once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from auth.viewer import Side
+from models import inboxes
+from models.bell import Notification
+from models.facts import Fact
+from models.people import User
+from reactions.audience import Audience, Told
+from reactions.mail.writing import write_mails
+from reactions.story import Story, story_of
+from reactions.table import TABLE, Reaction
+
+LONGEST_TITLE = 200
+
+
+async def tell(fact: Fact) -> None:
+    """Tells whoever must know. Call it inside a transaction. Raises `LookupError` when the subject is gone."""
+    reaction = TABLE.get(fact.kind)
+    if reaction is None:
+        return
+    story = await story_of(fact)
+    title, body = reaction.title.format_map(story.words), reaction.body.format_map(story.words)
+    await _ring_bells(story, reaction, title[:LONGEST_TITLE], body)
+    if reaction.mail:
+        await write_mails(story, reaction.mail, title, await _all_of(reaction.mails, story))
+
+
+async def _ring_bells(story: Story, reaction: Reaction, title: str, body: str) -> None:
+    if reaction.kind is None:
+        return
+    by_side: dict[Side, set[User]] = defaultdict(set)
+    for told in await _all_of(reaction.tells, story):
+        by_side[told.side].add(told.user)
+    for side in sorted(by_side, key=lambda side: side.value):  # one order: parallel workers never wait in a ring
+        row = Notification(
+            fact_id=story.fact.id,
+            kind=reaction.kind,
+            side=side,
+            title=title,
+            body=body,
+            subject_type=story.subject_type,
+            subject_id=story.about.id,
+            created_at=story.fact.at,
+        )
+        await inboxes.deliver(await _kept(story.fact, row), {user.id for user in by_side[side]})
+
+
+async def _kept(fact: Fact, row: Notification) -> Notification:
+    """This notification as it stands in the database: the first one told of its fact, kind and side."""
+    await Notification.bulk_create([row], ignore_conflicts=True)
+    return await Notification.get(fact_id=fact.id, kind=row.kind, side=row.side)
+
+
+async def _all_of(audiences: Iterable[Audience], story: Story) -> set[Told]:
+    return set().union(*[await audience(story) for audience in audiences])

@@ -1,0 +1,72 @@
+"""Who listens to which topic, inside this process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
+
+
+class Listener:
+    """Rung by topic, without data: «look again». However often it rings, what waits here is a set of its own topics."""
+
+    def __init__(self, topics: Iterable[str]) -> None:
+        self.topics = frozenset(topics)
+        self._rung: set[str] = set()
+        self._bell = asyncio.Event()
+
+    def ring(self, topics: Iterable[str]) -> None:
+        """Remembers the topics that rang, once each, and wakes who waits."""
+        self._rung.update(self.topics.intersection(topics))
+        if self._rung:
+            self._bell.set()
+
+    async def rung(self, at_most: float | None = None) -> frozenset[str]:
+        """The topics that rang since the last call, waiting for the first; empty after `at_most` seconds."""
+        try:
+            async with asyncio.timeout(at_most):
+                await self._bell.wait()
+        except TimeoutError:
+            return frozenset()
+        self._bell.clear()
+        topics, self._rung = frozenset(self._rung), set()
+        return topics
+
+    async def __aiter__(self) -> AsyncIterator[frozenset[str]]:
+        while True:
+            yield await self.rung()
+
+
+class Switchboard:
+    """Topic → listeners."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, set[Listener]] = {}
+
+    @contextmanager
+    def listening(self, *topics: str) -> Iterator[Listener]:
+        """Listens to these topics for the length of the block; registered at once, without an await: read afterwards,
+        and nothing that happens meanwhile is missed."""
+        listener = Listener(topics)
+        for topic in listener.topics:
+            self._listeners.setdefault(topic, set()).add(listener)
+        try:
+            yield listener
+        finally:
+            for topic in listener.topics:
+                self._forget(topic, listener)
+
+    def _forget(self, topic: str, listener: Listener) -> None:
+        self._listeners[topic].discard(listener)
+        if not self._listeners[topic]:
+            del self._listeners[topic]
+
+    def ring_here(self, topics: Iterable[str]) -> None:
+        """Rings whoever listens to one of these topics in this process."""
+        wanted = set(topics)
+        for listener in {who for topic in wanted for who in self._listeners.get(topic, ())}:
+            listener.ring(wanted)
+
+    def ring_everyone_here(self) -> None:
+        """Rings every listener for each of its topics: rings may have been lost."""
+        self.ring_here(list(self._listeners))
