@@ -1,13 +1,25 @@
 """Idempotency keys: the same key from the same user with the same input gives the first answer again."""
 
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.exceptions import IntegrityError
 
+from auth.viewer import Viewer
 from models import clock
+from models.database import transaction
+from models.refusals import IdempotencyKeyInvalid, IdempotencyKeyReused
 from models.scoping import Identified
+
+LONGEST: Final = 255
+"""Characters of a key."""
 
 
 class IdempotencyRecord(Identified):
@@ -22,3 +34,76 @@ class IdempotencyRecord(Identified):
 
     class Meta:
         table = "idempotency_record"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an operation made or changed: the type and the identifier of its row."""
+
+    type: str
+    id: UUID
+
+
+class _Taken(Exception):
+    """Somebody else has just taken this key."""
+
+
+async def once(
+    viewer: Viewer, key: str | None, operation: str, request: object, act: Callable[[], Awaitable[Outcome]]
+) -> Outcome:
+    """Run `act` in a transaction, or give again what it gave under this key; without a key, run it.
+
+    `request` is what was asked, as JSON. Of parallel calls one acts; the others wait for its outcome. A refusal keeps
+    nothing: the key may serve again. Raises IdempotencyKeyInvalid, IdempotencyKeyReused, and whatever `act` raises.
+    """
+    if key is None:
+        async with transaction():
+            return await act()
+    if not 1 <= len(key) <= LONGEST:
+        raise IdempotencyKeyInvalid
+    asked = _Asked(viewer.user_id, key, operation, _digest(operation, request))
+    while True:
+        if earlier := await asked.answer():
+            return earlier
+        # A key is taken only by a transaction that committed: the next look finds its outcome.
+        with suppress(_Taken):
+            return await asked.act(act)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    user_id: UUID
+    key: str
+    operation: str
+    digest: str
+
+    async def answer(self) -> Outcome | None:
+        """The outcome of the first call under this key."""
+        record = await IdempotencyRecord.get_or_none(user_id=self.user_id, key=self.key)
+        if record is None:
+            return None
+        if record.request_digest != self.digest:
+            raise IdempotencyKeyReused
+        return Outcome(record.outcome["type"], UUID(record.outcome["id"]))
+
+    async def act(self, act: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        """Take the key, then act: a parallel call waits at the key, before it sees what this one changes."""
+        async with transaction():
+            record = await self._take()
+            outcome = await act()
+            record.outcome = {"type": outcome.type, "id": outcome.id.hex}
+            await record.save(update_fields=["outcome"])
+        return outcome
+
+    async def _take(self) -> IdempotencyRecord:
+        try:
+            return await IdempotencyRecord.create(
+                user_id=self.user_id, key=self.key, operation=self.operation, request_digest=self.digest, outcome={}
+            )
+        except IntegrityError:
+            raise _Taken from None
+
+
+def _digest(operation: str, request: object) -> str:
+    asked = json.dumps([operation, request], sort_keys=True, default=str, ensure_ascii=True)
+    return hashlib.sha256(asked.encode()).hexdigest()

@@ -204,6 +204,7 @@ class FundingShare(Scoped):
     granted_cents = fields.BigIntField(default=0)
     paid_cents = fields.BigIntField(default=0)
 
+    line_id: UUID
     trainee_id: UUID
 
     class Meta:

@@ -1,0 +1,59 @@
+"""The history of drafts, dossiers and documents: their facts, each kind with its French words."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from auth.viewer import Viewer
+from models.facts import Fact, record
+from models.labelled import Labelled
+
+LABELS: dict[str, str] = {
+    "draft.created": "Création du brouillon",
+    "draft.saved": "Enregistrement du brouillon",
+    "draft.document_received": "Dépôt d'une pièce",
+    "draft.duplicated": "Duplication du brouillon",
+    "draft.deleted": "Suppression du brouillon",
+    "draft.handed_over": "Envoi à l'adhérent",
+    "draft.resumed": "Reprise de la pré-saisie par l'adhérent",
+    "draft.refused": "Refus par l'adhérent",
+    "draft.transmission_started": "Transmission demandée",
+    "draft.transmitted": "Transmission confirmée",
+    "draft.transmission_failed": "Échec de la transmission",
+    "draft.transmission_rejected": "Rejet de la transmission",
+    "dossier.transmitted": "Transmission du dossier",
+    "dossier.review_started": "Début de l'analyse",
+    "dossier.documents_requested": "Demande de pièces",
+    "dossier.document_received": "Dépôt d'une pièce",
+    "dossier.review_resumed": "Reprise de l'analyse",
+    "dossier.granted": "Accord du dossier",
+    "dossier.refused": "Refus du dossier",
+    "dossier.cancelled": "Annulation du dossier",
+    "document.reviewed": "Contrôle d'une pièce",
+}
+"""Kind of fact → what the history says."""
+
+
+async def tell(
+    kind: str,
+    subject_type: str,
+    subject_id: UUID,
+    *,
+    by: Viewer | None,
+    at: datetime,
+    start: Labelled | None = None,
+    end: Labelled | None = None,
+    comment: str | None = None,
+    **more: Any,
+) -> Fact:
+    """Record a fact with what a history line needs: states from and to, comment, side of the actor (None: the system).
+
+    Values of forms never go into facts.
+    """
+    line = {
+        "from": start.value if start else None,
+        "to": end.value if end else None,
+        "comment": comment,
+        "side": by.side.value if by else None,
+    }
+    return await record(kind, subject_type, subject_id, by=by.user_id if by else None, at=at, **line, **more)
