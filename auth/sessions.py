@@ -15,6 +15,7 @@ from auth import tokens
 from auth.viewer import AccountStatus, Side, Viewer
 from models.accounts import available_sides
 from models.database import transaction
+from models.facts import record
 from models.people import User
 from models.refusals import NotSeen, Refusal
 from models.sessions import RefreshToken, SignInSession
@@ -87,13 +88,18 @@ async def switch_side(viewer: Viewer, side: Side, *, now: datetime) -> Tokens:
 async def sign_out(viewer: Viewer, *, everywhere: bool, now: datetime) -> None:
     """End this sign-in, or every one of this user."""
     mine = SignInSession.visible_to(viewer)
-    await (mine if everywhere else mine.filter(id=viewer.session_id)).update(revoked_at=now)
+    async with transaction():
+        for session in await (mine if everywhere else mine.filter(id=viewer.session_id)).select_for_update():
+            await _end(session, now, "signed out")
 
 
 async def revoke_session(viewer: Viewer, session_id: UUID, *, now: datetime) -> None:
     """End one of the viewer's own sign-ins. Raises `NotSeen`."""
-    if not await SignInSession.visible_to(viewer).filter(id=session_id).update(revoked_at=now):
-        raise NotSeen
+    async with transaction():
+        session = await SignInSession.visible_to(viewer).select_for_update().get_or_none(id=session_id)
+        if session is None:
+            raise NotSeen
+        await _end(session, now, "revoked")
 
 
 def digest_of(secret: str) -> str:
@@ -111,8 +117,8 @@ async def _replaced(token: RefreshToken, session: SignInSession, now: datetime) 
     """The next secret; None when the token is worth nothing, and then a reused one has ended its session."""
     await token.refresh_from_db(fields=["used_at"])
     if token.used_at:
-        session.revoked_at = session.revoked_at or now
-        await session.save(update_fields=["revoked_at"])
+        if session.revoked_at is None:
+            await _end(session, now, "refresh token used twice")
         return None
     user = await User.everyones("the token says whose it is").get(id=session.user_id)
     if session.revoked_at or token.expires_at <= now or user.status not in MAY_SIGN_IN:
@@ -122,6 +128,12 @@ async def _replaced(token: RefreshToken, session: SignInSession, now: datetime) 
     if session.side not in await available_sides(user.id):
         session.side = user.home_side
     return await _new_secret(session, now)
+
+
+async def _end(session: SignInSession, now: datetime, why: str) -> None:
+    session.revoked_at = now
+    await session.save(update_fields=["revoked_at"])
+    await record("session.ended", "SignInSession", session.id, by=session.user_id, at=now, why=why)
 
 
 async def _new_secret(session: SignInSession, now: datetime) -> str:

@@ -1,0 +1,71 @@
+"""Deciding on attachment requests: an administrator of the entity or of its company, never the requester."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from auth.permissions import Permission, Role
+from auth.viewer import Viewer
+from models import clock
+from models.attachments import Attachment, AttachmentRequest
+from models.attachments.entities import Entity
+from models.attachments.lifecycle import attach, entity_of, locked, move, told
+from models.attachments.roles import checked_roles
+from models.database import transaction
+from models.refusals import NotPermitted, TextTooLong
+from models.states import AttachmentRequestStatus
+
+LONGEST_REASON = 1000
+
+
+async def accept(
+    request_id: UUID, by: Viewer, roles: Iterable[Role] | None = None, *, at: datetime | None = None
+) -> tuple[AttachmentRequest, Attachment]:
+    """Make the attachment, with the roles asked for unless others are given.
+
+    Raises NotSeen, NotPermitted, TransitionNotAllowed, RolesRequired, RoleNotOfSide.
+    """
+    at = at or clock.now()
+    async with transaction():
+        request, entity = await _to_decide(request_id, by)
+        chosen = map(Role, request.requested_roles) if roles is None else roles
+        granted = checked_roles(request.side, chosen, path=())
+        await _decided(request, AttachmentRequestStatus.ACCEPTED, by, at)
+        attachment = await attach(request, granted, at)
+        await told(request, entity, by, at, granted=granted, attachment=attachment.id.hex)
+    return request, attachment
+
+
+async def decline(
+    request_id: UUID, by: Viewer, reason: str | None = None, *, at: datetime | None = None
+) -> AttachmentRequest:
+    """Turn the request down, with a reason or none.
+
+    Raises NotSeen, NotPermitted, TransitionNotAllowed, TextTooLong.
+    """
+    at = at or clock.now()
+    words = (reason or "").strip() or None
+    if words and len(words) > LONGEST_REASON:
+        raise TextTooLong(path=("reason",), longest=LONGEST_REASON)
+    async with transaction():
+        request, entity = await _to_decide(request_id, by)
+        request.decline_reason = words
+        await _decided(request, AttachmentRequestStatus.DECLINED, by, at)
+        await told(request, entity, by, at, comment=words)
+    return request
+
+
+async def _to_decide(request_id: UUID, by: Viewer) -> tuple[AttachmentRequest, Entity]:
+    request = await locked(request_id, by)
+    entity = await entity_of(request)
+    allowed = by.can_in(Permission.DECIDE_ATTACHMENTS, entity.company_id, entity.establishment_id)
+    on_its_side = by.is_staff or by.side is request.side
+    if request.requester_id == by.user_id or not allowed or not on_its_side:
+        raise NotPermitted
+    return request, entity
+
+
+async def _decided(request: AttachmentRequest, end: AttachmentRequestStatus, by: Viewer, at: datetime) -> None:
+    move(request, end, at)
+    request.decided_by_id = by.user_id
+    await request.save()

@@ -1,0 +1,80 @@
+"""The entity behind a number: a company by its SIREN, an establishment by its SIRET."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from models.reference import establishment_of, known
+from models.refusals import Refusal
+from outside.reference import Entry
+from schemes.formats import SIREN, SIRET
+
+PATH = ("input", "entityNumber")
+_SIREN_LENGTH = 9
+
+
+class SirenInvalid(Refusal):
+    """Le numéro SIREN n'est pas valide."""
+
+
+class SiretInvalid(Refusal):
+    """Le numéro saisi n'est pas un siret valide."""
+
+
+class SiretLength(Refusal):
+    """Le numéro SIRET doit être composé de 14 chiffres."""
+
+    code = "SIRET_INVALID"
+
+
+class EntityUnknown(Refusal):
+    """Cette structure est inconnue de la base de référence."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A company as a whole (`establishment_id` is None), or one of its establishments."""
+
+    company_id: UUID
+    establishment_id: UUID | None
+
+    @property
+    def columns(self) -> dict[str, UUID | None]:
+        """The two columns of a link to it, of which one is null."""
+        company_id = None if self.establishment_id else self.company_id
+        return {"company_id": company_id, "establishment_id": self.establishment_id}
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entity of the reference base that may still have to be written down."""
+
+    number: str
+    entry: Entry
+
+    async def written(self) -> Entity:
+        """Its rows. Call it inside a transaction."""
+        row = await establishment_of(self.entry.siret, self.entry.name, self.entry)
+        return Entity(row.company_id, None if len(self.number) == _SIREN_LENGTH else row.id)
+
+
+async def entity_numbered(text: str) -> Found:
+    """The entity of a SIREN or a SIRET as typed. Call it outside of any transaction.
+
+    Raises SirenInvalid, SiretInvalid, EntityUnknown.
+    """
+    number = _checked(text)
+    entry = await known(number)
+    if entry is None:
+        raise EntityUnknown(path=PATH)
+    return Found(number, entry)
+
+
+def _checked(text: str) -> str:
+    """The number in its compact form; up to nine digits it was meant as a SIREN."""
+    number = SIRET.compact(text)
+    if len(number) <= _SIREN_LENGTH:
+        if SIREN.fault(number):
+            raise SirenInvalid(path=PATH)
+    elif SIRET.fault(number):
+        raise (SiretInvalid if len(number) == 14 and number.isdigit() else SiretLength)(path=PATH)
+    return number

@@ -1,0 +1,87 @@
+"""The life of an attachment request: its table of transitions (workflows.md §2), and what every verb does alike."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from auth.viewer import Viewer
+from models.attachments import Attachment, AttachmentRequest
+from models.attachments.entities import Entity
+from models.companies import Establishment
+from models.facts import Fact
+from models.history import tell
+from models.refusals import NotSeen, TransitionNotAllowed
+from models.states import AttachmentRequestStatus
+
+S = AttachmentRequestStatus
+
+TABLE: dict[S, frozenset[S]] = {
+    S.PENDING: frozenset({S.ACCEPTED, S.DECLINED, S.CANCELLED}),
+    S.ACCEPTED: frozenset(),
+    S.DECLINED: frozenset(),
+    S.CANCELLED: frozenset(),
+}
+
+FACTS: dict[S, str] = {
+    S.PENDING: "attachment.requested",
+    S.ACCEPTED: "attachment.accepted",
+    S.DECLINED: "attachment.declined",
+    S.CANCELLED: "attachment.cancelled",
+}
+
+
+async def locked(request_id: UUID, by: Viewer) -> AttachmentRequest:
+    """The request, if the viewer sees it, for one at a time. Call it inside a transaction. Raises NotSeen."""
+    rows = AttachmentRequest.visible_to(by).select_for_update()
+    request = await rows.get_or_none(id=request_id)
+    if request is None:
+        raise NotSeen
+    return request
+
+
+async def entity_of(request: AttachmentRequest) -> Entity:
+    """What the request is for."""
+    if request.establishment_id is None:
+        assert request.company_id is not None
+        return Entity(request.company_id, None)
+    establishment = await Establishment.everyones("the request says which").get(id=request.establishment_id)
+    return Entity(establishment.company_id, establishment.id)
+
+
+def move(request: AttachmentRequest, end: S, at: datetime) -> None:
+    """Bring the request to its next state, in memory. Raises TransitionNotAllowed."""
+    if end not in TABLE[request.status]:
+        raise TransitionNotAllowed
+    request.status, request.decided_at = end, at
+
+
+async def attach(request: AttachmentRequest, roles: Iterable[str], at: datetime) -> Attachment:
+    """The link that was asked for; one that was deactivated comes back."""
+    link = {
+        "user_id": request.requester_id,
+        "side": request.side,
+        "company_id": request.company_id,
+        "establishment_id": request.establishment_id,
+    }
+    attachment = await Attachment.everyones("the request says whose").get_or_none(**link) or Attachment(**link)
+    attachment.roles, attachment.active, attachment.since = sorted(roles), True, at
+    await attachment.save()
+    return attachment
+
+
+async def told(
+    request: AttachmentRequest, entity: Entity, by: Viewer | None, at: datetime, comment: str | None = None, **more: Any
+) -> Fact:
+    """The fact of the state just reached. Identifiers in hexadecimal; `by` is None when nobody decided."""
+    data: dict[str, Any] = {
+        "requester": request.requester_id.hex,
+        "attachment_side": request.side.value,
+        "roles": list(request.requested_roles),
+        "company": entity.company_id.hex,
+        "establishment": entity.establishment_id.hex if entity.establishment_id else None,
+    }
+    kind = FACTS[request.status]
+    return await tell(
+        kind, "AttachmentRequest", request.id, by=by, at=at, end=request.status, comment=comment, **data, **more
+    )
