@@ -1,5 +1,7 @@
 """From a viewer's attachments to a condition on rows: written once, used by every scoped model."""
 
+from typing import Any
+
 from tortoise.expressions import Q
 
 from auth.permissions import Permission
@@ -19,4 +21,5 @@ def inside(viewer: Viewer, permission: Permission, establishment: str = "") -> Q
     key = f"{establishment}_id" if establishment else "id"
     companies = viewer.company_ids(permission)
     establishments = viewer.establishment_ids(permission)
-    return Q(**{f"{prefix}company_id__in": companies}) | Q(**{f"{key}__in": establishments})
+    held: dict[str, Any] = {f"{prefix}company_id__in": companies, f"{key}__in": establishments}
+    return Q(join_type=Q.OR, **held)

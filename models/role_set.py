@@ -5,7 +5,7 @@ from typing import Any
 from tortoise.fields import CharField
 
 
-class RoleSetField(CharField):
+class RoleSetField(CharField[Any]):
     """Stored as « ROLE ROLE » with a space on each side, so that `roles__contains=" ROLE "` finds whole words."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -66,7 +66,7 @@ async def changed(
     except NotSeen:
         raise NotFound from None
     rings.facts()
-    selection = Selection.of(info).under(payload.__name__, field)  # type: ignore[attr-defined]
+    selection = Selection.of(info).under(payload.__name__, field)
     return payload(**{field: await read_visible(info, typename, key, selection), "errors": errors})
 
 

@@ -1,10 +1,12 @@
 """Funding schemes and reference data."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import strawberry
 
 import schemes
+from models.attachments.previewing import preview_of
 from resolvers.doors import query
 from schema.changes import RateLimit
 from schema.context import Info
@@ -18,9 +20,10 @@ async def partner_organisations(info: Info) -> list[PartnerOrganisation]:
     raise NotImplementedYet
 
 
-@query(public="registration forms need it before anybody is signed in", later="spine")
+@query(public="registration forms need it before anybody is signed in")
 async def entity_preview(info: Info, number: str) -> EntityPreview | None:
-    raise NotImplementedYet
+    found = await preview_of(number)
+    return EntityPreview(**asdict(found)) if found else None
 
 
 @query(public="published rules, the same for everybody")

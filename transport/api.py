@@ -5,6 +5,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from resolvers.roots import Mutation, Query
 from schema.node import Node
+from schema.reading.rows import value_of
 from schema.scalars import SCALARS
 from schema.texts import make_text_strict
 from subscriptions.root import Subscription
@@ -17,7 +18,7 @@ api = GuardedSchema(
     mutation=Mutation,
     subscription=Subscription,
     types=[Node],
-    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True, default_resolver=value_of),
 )
 
 core: GraphQLSchema = api._schema

@@ -30,7 +30,7 @@ class Attachment(Scoped):
         "models.Establishment", null=True, db_index=True, on_delete=fields.RESTRICT
     )
     side = fields.CharEnumField(Side, max_length=12)
-    roles: list[str] = RoleSetField()
+    roles: fields.Field[list[str]] = RoleSetField()
     active = fields.BooleanField(default=True)
     since: datetime = fields.DatetimeField(default=clock.now)
 

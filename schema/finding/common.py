@@ -57,7 +57,8 @@ def of_entities(numbers: Any, establishment: str = "establishment") -> Q:
             raise BadInput("Indiquez un SIREN (9 chiffres) ou un SIRET (14 chiffres).")
     sirens = [number for number in wanted if len(number) == 9]
     sirets = [number for number in wanted if len(number) == 14]
-    return Q(**{f"{establishment}__company__siren__in": sirens}) | Q(**{f"{establishment}__siret__in": sirets})
+    named: dict[str, Any] = {f"{establishment}__company__siren__in": sirens, f"{establishment}__siret__in": sirets}
+    return Q(join_type=Q.OR, **named)
 
 
 def all_terms(column: str, text: Any) -> Q:

@@ -50,7 +50,7 @@ async def _allowed_actions(
     situations = [
         Situation(
             record["status"],
-            paid.get(record["id"], 0),
+            paid.get(record["id"], 0) > 0,
             providers.get(record["id"], ((record["establishment__company_id"], record["establishment_id"]),)),
         )
         for record in records

@@ -1,6 +1,6 @@
 """The parts of a dossier: modules, trainees, and the money. A provider reads what concerns its own modules."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -47,13 +47,13 @@ _BALANCE = Computed(
 _MONEY = {"granted": _euros("granted_cents"), "paid": _euros("paid_cents"), "balance": _BALANCE}
 
 
-def _parts(model: Any) -> Any:
+def _parts(model: Any) -> Callable[[Viewer], QuerySet[Any]]:
     """Parts of a visible dossier: for a provider, only those of its modules."""
 
     def reached(viewer: Viewer) -> QuerySet[Any]:
-        if viewer.side is Side.PROVIDER:
-            return model.visible_to(viewer)
-        return model.everyones("a part of a visible dossier")
+        whole: QuerySet[Any] = model.everyones("a part of a visible dossier")
+        own: QuerySet[Any] = model.visible_to(viewer)
+        return own if viewer.side is Side.PROVIDER else whole
 
     return reached
 

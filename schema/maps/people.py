@@ -4,7 +4,7 @@ from typing import Any
 
 from auth.viewer import Viewer
 from models.people import User, display_name
-from schema.reading.maps import Column, Computed, Make, Map, Record
+from schema.reading.maps import Column, Computed, Make, Map, Record, Source
 from schema.reading.reader import node_id
 
 
@@ -23,7 +23,7 @@ def _display_name(record: Record, _: Viewer) -> str:
 
 DISPLAY_NAME: Make = _display_name
 
-_PUBLIC = {
+_PUBLIC: dict[str, Source] = {
     "id": node_id("User"),
     "status": Column("status"),
     "civility": Column("civility"),

@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
-from models.scoping import Identified, Scoped
+from models.scoping import Scoped
 
 if TYPE_CHECKING:
     from schema.reading.reader import Reader
@@ -85,7 +86,7 @@ class Map:
     """One GraphQL type: its table, its fields, and who sees its rows."""
 
     typename: str
-    model: type[Identified]
+    model: type[Model]
     fields: Mapping[str, Source]
     reached: Callable[[Viewer], QuerySet[Any]]
     """Rows that may be shown because a visible row leads to them."""
