@@ -5,6 +5,7 @@ the answer. A process that dies in between leaves the draft in transmission, to 
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from models.drafts.issues import transmission_issues
 from models.drafts.lifecycle import Situation, checked_move
 from models.drafts.reading import check_version, locked
 from models.history import tell
-from models.refusals import Refusal
+from models.refusals import Refusal, TransitionNotAllowed
 from models.states import DraftState
 from outside.back_office import BackOffice, Submission, Unavailable
 from schemes import Issue
@@ -62,11 +63,15 @@ async def hand_in(draft_id: UUID, back_office: BackOffice, *, at: datetime | Non
     try:
         receipt = await back_office.submit(_submission(draft))
     except Unavailable as error:
-        await fail(draft_id, str(error), at=at)
-        return None
-    if receipt.accepted:
-        return await accept(draft_id, at=at)
-    await reject(draft_id, receipt.reason, at=at)
+        receipt, failure = None, str(error)
+    # When somebody else handed it in meanwhile, their answer stands.
+    with suppress(TransitionNotAllowed):
+        if receipt is None:
+            await fail(draft_id, failure, at=at)
+        elif receipt.accepted:
+            return await accept(draft_id, at=at)
+        else:
+            await reject(draft_id, receipt.reason, at=at)
     return None
 
 
