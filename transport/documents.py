@@ -38,6 +38,7 @@ class Prepared:
     """A document without mistakes. `weighs_by_variables`: too much if its pages are as large as may be."""
 
     document: DocumentNode
+    operations: int
     introspects: bool
     weighs_by_variables: bool
 
@@ -80,7 +81,7 @@ class Documents:
         errors = validate(self._schema, document, RULES, max_errors=bounds.MOST_ERRORS - 1, hide_suggestions=True)
         if errors:
             raise Rejected([_invalid(error) for error in errors])
-        return Prepared(document, _introspects(document), too_much is not None)
+        return Prepared(document, len(scale.operations), _introspects(document), too_much is not None)
 
     def _remember(self, text: str, prepared: Prepared) -> None:
         self._ready[text] = prepared

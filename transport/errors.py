@@ -19,6 +19,7 @@ from transport import bounds
 
 INTERNAL = "Une erreur interne est survenue."
 DATABASE_RETRY_SECONDS = 1
+LONGEST_PATH = 200
 
 _log = logging.getLogger("guichet.operations")
 _SUGGESTION = re.compile(r" ?Did you mean .*", re.DOTALL)
@@ -91,7 +92,7 @@ def _code(error: GraphQLError) -> str:
 
 def _write_down(error: GraphQLError, code: str, origin: Origin) -> None:
     cause = error.original_error or error
-    where = ".".join(str(step) for step in error.path or ())
+    where = ".".join(str(step) for step in error.path or ())[:LONGEST_PATH]
     words = (code, type(cause).__name__, where, origin.operation, origin.request_id)
     if code == "INTERNAL":
         _log.error("code=%s class=%s path=%s operation=%s request=%s\n%s", *words, frames_of(cause))

@@ -42,6 +42,8 @@ class GuardedSchema(strawberry.Schema):
         context.graphql_document = prepared.document
         if prepared.introspects and settings().is_production and isinstance(context.context.caller, Nobody):
             return PreExecutionError(data=None, errors=[_hidden()])
+        if prepared.operations > 1 and context._provided_operation_name is None:
+            return PreExecutionError(data=None, errors=[BadInput("Plusieurs opérations : donnez operationName.")])
         try:
             operation_type = context.operation_type
         except RuntimeError:

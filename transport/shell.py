@@ -7,8 +7,10 @@ import asyncio
 import logging
 import re
 from collections import Counter
+from contextlib import suppress
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import Settings
@@ -21,6 +23,11 @@ from transport.headers import completed, grant
 
 _log = logging.getLogger("guichet.requests")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+SENTENCES = {
+    400: "La requête est mal formée.",
+    404: "Il n'y a rien à cette adresse.",
+    405: "Cette adresse ne répond pas à cette méthode.",
+}
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked by machines that know an address and not our name."""
 
@@ -115,6 +122,9 @@ class Exchange:
                 await app(self._scope, self._read, self._write)
         except Refused as refused:
             await self._say(refused.status, refused.message, "BAD_USER_INPUT")
+        except HTTPException as error:
+            code = "NOT_FOUND" if error.status_code == 404 else "BAD_USER_INPUT"
+            await self._say(error.status_code, SENTENCES.get(error.status_code, SENTENCES[400]), code)
         except Exception as error:
             _log.error("class=%s request=%s\n%s", type(error).__name__, self._request_id, frames_of(error))
             await self._say(500, INTERNAL, "INTERNAL")
@@ -174,13 +184,23 @@ class Exchange:
         await self._send({**message, "headers": headers})
 
     async def _say(self, status: int, message: str, code: str) -> None:
-        """Answer in the shape of every error, and close: what is left of the body is not read."""
+        """Answer in the shape of every error, and close."""
         if self._started:
             return
+        await self._discard_body()
         payload = refusal(message, self._request_id, code)
         response = answer(payload, accept=self._headers.get("accept", ""), status=status)
         response.headers["connection"] = "close"
         await response(self._scope, self._receive, self._write)
+
+    async def _discard_body(self) -> None:
+        """Read on for a while: a client that is still writing when we close would not read our answer."""
+        if self._complete or "expect" in self._headers:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(bounds.DISCARD_SECONDS):
+                while (await self._receive()).get("more_body", False):
+                    pass
 
 
 def _heavy_head(scope: Scope, headers: Headers) -> Refused | None:

@@ -1,0 +1,56 @@
+"""The wiring, and nothing else: which schema, whose callers, what runs as long as the server does."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from auth.keys import jwks
+from auth.sign_in import caller_of
+from models.database import close_database, open_database
+from settings import settings
+from subscriptions.hub import hub
+from transport import metrics
+from transport.api import api
+from transport.probes import broker_check, database_check
+from transport.site import site
+
+
+def application() -> ASGIApp:
+    """The application of this process, from the settings of this process."""
+    given = settings()
+    return site(
+        api,
+        caller_of,
+        given,
+        checks={"database": database_check(given.database_url), "broker": broker_check(given.broker_url)},
+        routes=[Route("/.well-known/jwks.json", _keys)],
+        lifespan=_lifespan,
+    )
+
+
+@asynccontextmanager
+async def _lifespan(_: object) -> AsyncIterator[None]:
+    """What runs beside the requests, opened in this order and closed in the other."""
+    given = settings()
+    async with AsyncExitStack() as running:
+        await running.enter_async_context(_database(given.database_url))
+        await running.enter_async_context(hub.running(given.broker_url))
+        await running.enter_async_context(metrics.measuring_lag())
+        yield
+
+
+@asynccontextmanager
+async def _database(url: str) -> AsyncIterator[None]:
+    try:
+        await open_database(url)
+        yield
+    finally:
+        await close_database()
+
+
+async def _keys(_: Request) -> Response:
+    return JSONResponse(await jwks(), headers={"cache-control": "public, max-age=300"})

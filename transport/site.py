@@ -1,0 +1,89 @@
+"""The application as a server sees it: the two halves of /graphql, the machine's questions, and pages for browsers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, Router, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from settings import Settings
+from transport import bounds, metrics
+from transport.callers import CallerOf
+from transport.execution import GuardedSchema
+from transport.headers import PAGE_HEADERS
+from transport.probes import Check, states
+from transport.shell import Shell
+from transport.sockets import SocketView
+from transport.view import HTTPView
+
+WEB = Path(__file__).parents[1] / "web"
+PROMETHEUS = "text/plain; version=0.0.4"
+
+Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
+
+
+def site(
+    schema: GuardedSchema,
+    caller_of: CallerOf,
+    given: Settings,
+    *,
+    checks: Mapping[str, Check],
+    routes: Sequence[BaseRoute] = (),
+    lifespan: Lifespan | None = None,
+    sockets_per_address: int = bounds.MOST_SOCKETS_PER_ADDRESS,
+) -> ASGIApp:
+    """Everything on one address. `checks` are the questions of /readyz, `routes` come after ours."""
+    # A bare router: Starlette's own middleware would answer before the shell can.
+    app = Router(
+        [
+            *_graphql(schema, caller_of, given),
+            *_probes(dict(checks)),
+            Route("/", _landing, methods=["GET"]),
+            *([] if given.is_production else [Mount("/graphiql", StaticFiles(directory=WEB / "graphiql"))]),
+            *routes,
+        ],
+        redirect_slashes=False,
+        default=_nothing_here,
+        lifespan=lifespan,
+    )
+    return Shell(app, given, sockets_per_address=sockets_per_address)
+
+
+def _graphql(schema: GuardedSchema, caller_of: CallerOf, given: Settings) -> list[BaseRoute]:
+    page = None if given.is_production else (WEB / "graphiql" / "index.html").read_text(encoding="utf-8")
+    return [
+        Route("/graphql", HTTPView(schema, caller_of, page)),
+        WebSocketRoute("/graphql", SocketView(schema, caller_of, given.allowed_origins)),
+    ]
+
+
+def _probes(checks: dict[str, Check]) -> list[BaseRoute]:
+    async def alive(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(_: Request) -> Response:
+        found = await states(checks)
+        return JSONResponse(found, 200 if set(found.values()) <= {"ok"} else 503)
+
+    async def measured(_: Request) -> Response:
+        return PlainTextResponse(metrics.exposition(), media_type=PROMETHEUS)
+
+    return [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", measured)]
+
+
+async def _landing(_: Request) -> Response:
+    return FileResponse(WEB / "index.html", headers=PAGE_HEADERS)
+
+
+async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await WebSocket(scope, receive, send).close()
+    else:
+        raise HTTPException(404)
