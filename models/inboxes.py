@@ -41,7 +41,7 @@ async def make_missing(owners: Iterable[tuple[UUID, Side]]) -> None:
     # Always in the same order: two transactions that make the same inboxes then never wait for each other in a ring.
     ordered = sorted(set(owners), key=lambda owner: (owner[0], owner[1].value))
     rows = [Inbox(user_id=user_id, side=side) for user_id, side in ordered]
-    await Inbox.bulk_create(rows, ignore_conflicts=True, batch_size=_TOGETHER)
+    await Inbox.everyones(_WHY).bulk_create(rows, ignore_conflicts=True, batch_size=_TOGETHER)
 
 
 async def deliver(notification: Notification, user_ids: Collection[UUID]) -> None:
@@ -61,7 +61,7 @@ async def _deliver(notification: Notification, user_ids: list[UUID]) -> None:
     told = InboxEntry.everyones(_WHY).filter(notification_id=notification.id)
     holding = set(await told.filter(inbox__user_id__in=user_ids).values_list("inbox_id", flat=True))
     lacking = [inbox for inbox in inboxes if inbox.id not in holding]
-    await InboxEntry.bulk_create([_next_entry(inbox, notification) for inbox in lacking])
+    await InboxEntry.everyones(_WHY).bulk_create([_next_entry(inbox, notification) for inbox in lacking])
     await (
         Inbox.everyones(_WHY)
         .filter(id__in=[inbox.id for inbox in lacking])

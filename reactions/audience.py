@@ -57,7 +57,7 @@ async def providers_of_its_modules(story: Story) -> set[Told]:
     """Users of the providers that give the dossier's modules."""
     assert story.dossier is not None
     modules = TrainingModule.everyones("their providers are told").filter(dossier_id=story.dossier.id)
-    givers = [module.organisation for module in await modules.prefetch_related("organisation")]
+    givers = [module.organisation for module in await modules.select_related("organisation")]
     return await _readers(filter(None, givers), Side.PROVIDER)
 
 
@@ -110,7 +110,7 @@ def _over(establishments: Iterable[Establishment]) -> Q:
 async def _holders(over: Q, side: Side, permission: Permission) -> set[Told]:
     """Users whose active account holds this permission by an active attachment."""
     attachments = Attachment.everyones("whoever holds the entity is told").filter(over, side=side, active=True)
-    of_active_accounts = attachments.filter(user__status=AccountStatus.ACTIVE).prefetch_related("user")
+    of_active_accounts = attachments.filter(user__status=AccountStatus.ACTIVE).select_related("user")
     return {
         Told(attachment.user, side)
         for attachment in await of_active_accounts

@@ -102,7 +102,7 @@ def shortened(text: str) -> str:
 async def _one(model: type[Row], id: UUID, *relations: str) -> Row:
     found = (
         await model.everyones("a fact is told whoever its subject belongs to")
-        .prefetch_related(*relations)
+        .select_related(*relations)
         .get_or_none(id=id)
     )
     if found is None:

@@ -129,7 +129,7 @@ TABLE: dict[str, Reaction] = {
     ),
     "document.reviewed": Reaction(
         "Dossier {number} : pièce contrôlée",
-        "La pièce « {document} » du dossier « {title} » est {conformity}.",
+        "La pièce « {document} » du dossier « {title} » est {conformity}.{because}",
         Kind.DOCUMENT_REVIEWED,
         (those_who_deposited_it,),
     ),

@@ -1,0 +1,192 @@
+"""Mails: what they look like, and what becomes of them when the server refuses, falters or is away."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from models import clock
+from models.deliveries import Delivery, DeliveryState
+from outside.smtp import Later, Never, Sent
+from reactions.mail import postman
+from reactions.mail.messages import Poison, message_for
+from reactions.worker import drain
+from tests.reactions import world as w
+from tests.reactions.post import Counter, kept_in, now_due, opened, post_all, posted, states, words_of
+
+
+async def test_a_mail_in_a_folder_reads_as_it_was_written(database: str, folder: Path) -> None:
+    world = await w.build_world(title="Été & <b>hiver</b>")
+    await w.happened("draft.handed_over", world.draft, by=world.myriam)
+    await drain()
+    mails = {str(mail["To"]): mail for mail in kept_in(folder)}
+    assert set(mails) == {"anne@guichet.example", "karim@guichet.example"}
+    mail = mails["anne@guichet.example"]
+    delivery = await Delivery.get(address="anne@guichet.example")
+    assert mail["From"] == "Guichet <ne-pas-repondre@guichet.example>"
+    assert mail["Subject"] == "Brouillon n° 1 à reprendre"
+    assert mail["Message-ID"] == delivery.message_id
+    assert delivery.message_id.endswith("@guichet.example>")
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    text, html = [words_of(part) for part in mail.iter_parts()]
+    assert text == (
+        "Bonjour,\n"
+        "\n"
+        "Un prestataire a initialisé un dossier à votre nom et vous devez le compléter : brouillon n° 1, "
+        "« Été & <b>hiver</b> ».\n"
+        "\n"
+        "Vous pouvez le reprendre, ou le refuser en indiquant un motif.\n"
+        "\n"
+        f"Pour y accéder : https://guichet.example/brouillons/{world.draft.id}\n"
+        "\n"
+        "Guichet\n"
+        "Ce message est envoyé automatiquement : merci de ne pas y répondre.\n"
+    )
+    assert "« Été &amp; &lt;b&gt;hiver&lt;/b&gt; »" in html
+    assert "<b>" not in html
+    assert f'<a href="https://guichet.example/brouillons/{world.draft.id}">' in html
+
+
+async def test_a_mail_sent_twice_into_a_folder_is_one_file(database: str, folder: Path) -> None:
+    delivery = await posted()
+    await post_all()
+    await Delivery.filter(id=delivery.id).update(state=DeliveryState.PENDING, sent_at=None, leased_until=None)
+    await post_all()
+    assert [mail["Message-ID"] for mail in kept_in(folder)] == [delivery.message_id]
+
+
+async def test_an_accepted_mail_is_sent_once(database: str, counter: Counter) -> None:
+    delivery = await posted()
+    await post_all()
+    await post_all()
+    assert [mail["Message-ID"] for mail in counter.mails] == [delivery.message_id]
+    await delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.SENT, 1)
+    assert delivery.sent_at is not None
+
+
+async def test_451_then_accepted(database: str, counter: Counter) -> None:
+    counter.answers["anne@guichet.example"] = ["451 try later"]
+    delivery = await posted()
+    await post_all()
+    await delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts, delivery.last_error) == (DeliveryState.PENDING, 1, "451 try later")
+    assert 3 < (delivery.next_attempt_at - clock.now()).total_seconds() < 7
+    await now_due()
+    await post_all()
+    assert [mail["Message-ID"] for mail in counter.mails] == [delivery.message_id]
+
+
+async def test_550_parks_that_address_and_no_other(database: str, counter: Counter) -> None:
+    counter.answers["parti@guichet.example"] = ["550 no such user"]
+    await posted("parti@guichet.example")
+    await posted("anne@guichet.example")
+    await post_all()
+    expected = {"parti@guichet.example": DeliveryState.PARKED, "anne@guichet.example": DeliveryState.SENT}
+    assert await states() == expected
+    assert (await Delivery.get(address="parti@guichet.example")).last_error == "550 no such user"
+
+
+async def test_a_server_that_is_down_then_up_receives_the_same_mail(database: str, smtp_port: int) -> None:
+    delivery = await posted()
+    await post_all()
+    assert await states() == {"anne@guichet.example": DeliveryState.PENDING}
+    with opened(Counter(), smtp_port) as counter:
+        await now_due()
+        await post_all()
+    assert [mail["Message-ID"] for mail in counter.mails] == [delivery.message_id]
+    assert await states() == {"anne@guichet.example": DeliveryState.SENT}
+
+
+async def test_mails_to_one_address_leave_in_order_whatever_fails(database: str, counter: Counter) -> None:
+    counter.answers["anne@guichet.example"] = ["451 try later"]
+    await posted(subject="Premier")
+    await posted(subject="Second")
+    await posted("karim@guichet.example", subject="Autre")
+    await post_all()
+    assert [mail["Subject"] for mail in counter.mails] == ["Autre"]
+    await now_due()
+    await post_all()
+    assert [mail["Subject"] for mail in counter.mails] == ["Autre", "Premier", "Second"]
+
+
+HOSTILE = ["a\r\nBcc: evil@evil.test", "a\nb", "a\u2028b", "a\x85b", "=?utf-8?q?a=0D=0ABcc:evil@evil.test?="]
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("subject", HOSTILE)
+async def test_mail_01_a_hostile_subject_parks_alone(database: str, counter: Counter, subject: str) -> None:
+    await posted("victime@guichet.example", subject=subject)
+    await posted("anne@guichet.example")
+    await post_all()
+    expected = {"victime@guichet.example": DeliveryState.PARKED, "anne@guichet.example": DeliveryState.SENT}
+    assert await states() == expected
+    assert counter.recipients == [["anne@guichet.example"]]
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Jean, evil@evil.test",
+        "a@x.test,b@y.test",
+        "Jean <a@x.test>",
+        "a@x.test\r\nBcc: evil@evil.test",
+        "a+b@",
+        "é@x.test",
+        "a",
+        "",
+    ],
+)
+async def test_mail_02_a_hostile_address_parks_alone(database: str, counter: Counter, address: str) -> None:
+    await posted(address)
+    await posted("anne@guichet.example")
+    await post_all()
+    assert await states() == {address: DeliveryState.PARKED, "anne@guichet.example": DeliveryState.SENT}
+    assert counter.recipients == [["anne@guichet.example"]]
+
+
+@pytest.mark.attack
+async def test_mail_05_a_lone_dot_does_not_end_the_mail(database: str, counter: Counter) -> None:
+    text = "un\n.\nMAIL FROM:<evil@evil.test>\r\n.\r\ndeux\n"
+    await posted(text=text)
+    await post_all()
+    (mail,) = counter.mails
+    part = mail.get_body(("plain",))
+    assert part is not None
+    assert words_of(part) == "un\n.\nMAIL FROM:<evil@evil.test>\n.\ndeux\n"
+
+
+async def test_a_postman_past_the_lease_cannot_have_the_last_word(database: str) -> None:
+    await posted()
+    stale = await postman.claim(clock.now())
+    assert stale is not None
+    assert await postman.claim(clock.now()) is None
+    later = clock.now() + postman.LEASE + timedelta(seconds=1)
+    fresh = await postman.claim(later)
+    assert fresh is not None
+    assert await postman.settle(stale, Never("asleep too long"), later) is False
+    assert await postman.settle(fresh, Sent(), later) is True
+    assert await postman.settle(fresh, Later("too late"), later) is False
+    assert await states() == {"anne@guichet.example": DeliveryState.SENT}
+
+
+async def test_a_mail_refused_for_days_is_parked(database: str, counter: Counter) -> None:
+    counter.answers["anne@guichet.example"] = ["451 try later"]
+    await posted(attempts=postman.MOST_ATTEMPTS - 1)
+    await post_all()
+    assert await states() == {"anne@guichet.example": DeliveryState.PARKED}
+
+
+async def test_a_long_name_of_the_entity_still_makes_a_mail(database: str, counter: Counter) -> None:
+    long = "Ü" * 240
+    delivery = await posted(subject=long)
+    assert message_for(delivery)["Subject"] == long
+    await post_all()
+    assert [mail["Subject"] for mail in counter.mails] == [long]
+
+
+async def test_poison_is_named(database: str) -> None:
+    with pytest.raises(Poison, match="control character"):
+        message_for(await posted(subject="a\nb"))
