@@ -1,0 +1,1 @@
+"""A believable small world with known logins, built with the models' verbs only, and stories to play in it."""

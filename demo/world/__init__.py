@@ -1,0 +1,65 @@
+"""The demo world, loaded once into an empty database: `load`."""
+
+from time import monotonic
+from typing import Final
+
+from demo.world.arrivals import Users, attach_people, open_accounts, viewer_of
+from demo.world.carrying import carry
+from demo.world.dossiers import DOSSIERS
+from demo.world.drafts import write_drafts
+from demo.world.entities import write_entities
+from demo.world.people import AGENT, PEOPLE
+from demo.world.printed import DRAFTS
+from models.accounts import account_of
+from models.counters import Counter
+from models.dossiers import Dossier
+from models.states import DossierStatus
+from outside.storage import Storage, open_storage
+
+LAST: Final = DOSSIERS[-1]
+"""The dossier that is loaded last."""
+
+
+class WorldElsewhere(Exception):
+    """The database holds something else, or only a part of the demo world."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La base contient déjà autre chose que le monde de démonstration, ou une partie seulement : "
+            "chargez-le dans une base neuve (`bin/demo --fresh` repart de zéro)."
+        )
+
+
+async def load(storage_url: str) -> str:
+    """Load the world into the open database unless it is there, and say what was done. Raises WorldElsewhere."""
+    if await is_loaded():
+        return "Le monde de démonstration est déjà là : rien n'a changé."
+    if await Counter.exists() or await account_of(AGENT.login):
+        raise WorldElsewhere
+    began = monotonic()
+    await _build(open_storage(storage_url))
+    return (
+        f"Le monde de démonstration est chargé : {len(PEOPLE)} comptes, {len(DRAFTS)} brouillons et "
+        f"{len(DOSSIERS)} dossiers en {monotonic() - began:.1f} s."
+    )
+
+
+async def is_loaded() -> bool:
+    """Whether the world is there, to its last dossier."""
+    agent = await account_of(AGENT.login)
+    if agent is None:
+        return False
+    rows = Dossier.visible_to(await viewer_of(agent))
+    return await rows.filter(number=LAST.number, status=DossierStatus.GRANTED).exists()
+
+
+async def _build(storage: Storage) -> None:
+    await write_entities()
+    users: Users = await open_accounts()
+    await attach_people(users)
+    agent = await viewer_of(users[AGENT.login])
+    first, *others = DOSSIERS
+    await carry(first, users, agent, storage)
+    await write_drafts(users)
+    for dossier in others:
+        await carry(dossier, users, agent, storage)
