@@ -31,7 +31,9 @@ class Sweep:
     async def look(self) -> set[str]:
         """The topics of the facts that were told and that this process had not seen yet."""
         told = Fact.everyones("each process looks at what was told").filter(done_at__gte=self._since - OVERLAP)
-        unseen = [fact for fact in await told.order_by("done_at") if fact.id not in self._seen]
+        ids: list[int] = await told.values_list("id", flat=True)  # type: ignore[assignment]
+        new = [id for id in ids if id not in self._seen]
+        unseen = await Fact.everyones("each process looks at what was told").filter(id__in=new) if new else []
         if not unseen:
             return set()
         topics = await touched_by(unseen)
