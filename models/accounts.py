@@ -100,9 +100,9 @@ async def set_password(user_id: UUID, password_hash: str, *, by: UUID | None = N
 
 async def account_of(typed: str) -> User | None:
     """The account behind a login, an e-mail or a NIR, as typed."""
-    if len(typed) > 2 * LONGEST_LOGIN:
+    login = identifier_of(typed) if len(typed) <= 2 * LONGEST_LOGIN else ""
+    if not (login and login.isascii() and login.isprintable()):
         return None
-    login = identifier_of(typed)
     rows = User.everyones("nobody is signed in yet")
     found = await rows.filter(Q(login=login) | Q(login_email=login) | Q(nir_digest=login)).limit(2)
     return next((user for user in found if user.login == login), found[0] if found else None)
