@@ -44,16 +44,25 @@ async def post_next() -> bool:
 
 async def claim(now: datetime) -> Delivery | None:
     """The next mail that is due, held by this caller alone until its lease ends."""
-    for id in await _due(now).order_by("next_attempt_at", "id").limit(LOOKED_AT).values_list("id", flat=True):
-        async with transaction():
-            found = await _due(now).filter(id=id).select_for_update(skip_locked=True).first()
-            if found is None:
-                continue
-            if not await _waits_behind_another(found, now):
-                found.lease, found.leased_until, found.attempts = uuid4(), now + LEASE, found.attempts + 1
-                await found.save(update_fields=["lease", "leased_until", "attempts"])
-                return found
+    while ids := await _due(now).order_by("next_attempt_at", "id").limit(LOOKED_AT).values_list("id", flat=True):
+        put_off = 0
+        for id in ids:
+            async with transaction():
+                found = await _due(now).filter(id=id).select_for_update(skip_locked=True).first()
+                if found is None:
+                    continue
+                if not await _waits_behind_another(found, now):
+                    return await _leased(found, now)
+                put_off += 1
+        if not put_off:
+            break
     return None
+
+
+async def _leased(delivery: Delivery, now: datetime) -> Delivery:
+    delivery.lease, delivery.leased_until, delivery.attempts = uuid4(), now + LEASE, delivery.attempts + 1
+    await delivery.save(update_fields=["lease", "leased_until", "attempts"])
+    return delivery
 
 
 def _due(now: datetime) -> QuerySet[Delivery]:
@@ -62,7 +71,7 @@ def _due(now: datetime) -> QuerySet[Delivery]:
 
 
 async def _waits_behind_another(delivery: Delivery, now: datetime) -> bool:
-    """Mails to one address leave in order: a later one is put off until the earlier one is sent or parked."""
+    """Mails to one address leave in order: a later one is put off until the earlier ones are sent or parked."""
     same = Delivery.filter(state=DeliveryState.PENDING, address=delivery.address, id__lt=delivery.id)
     earlier = await same.order_by("id").first()
     if earlier is None:
@@ -74,9 +83,15 @@ async def _waits_behind_another(delivery: Delivery, now: datetime) -> bool:
 
 async def _sent(delivery: Delivery) -> Outcome:
     try:
-        return await send(message_for(delivery), settings().smtp_url)
+        message = message_for(delivery)
+        message.as_bytes()
     except (Poison, ValueError) as error:  # ValueError: what the standard library refuses to write in a mail
         return Never(str(error))
+    try:
+        return await send(message, settings().smtp_url)
+    except Exception as error:
+        log.exception("mail %s could not be handed in", delivery.id)
+        return Later(f"{type(error).__name__}: {error}")
 
 
 async def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from reactions.mail import postman
 from reactions.mail.messages import Poison, message_for
 from reactions.worker import drain
 from tests.reactions import world as w
-from tests.reactions.post import Counter, kept_in, now_due, opened, post_all, posted, states, words_of
+from tests.reactions.post import Counter, configured, kept_in, now_due, opened, post_all, posted, states, words_of
 
 
 async def test_a_mail_in_a_folder_reads_as_it_was_written(database: str, folder: Path) -> None:
@@ -190,3 +190,21 @@ async def test_a_long_name_of_the_entity_still_makes_a_mail(database: str, count
 async def test_poison_is_named(database: str) -> None:
     with pytest.raises(Poison, match="control character"):
         message_for(await posted(subject="a\nb"))
+
+
+@pytest.mark.attack
+async def test_crash_07_many_mails_behind_a_failing_one_hold_nobody_up(database: str, counter: Counter) -> None:
+    counter.answers["lent@guichet.example"] = ["451 try later"]
+    for _ in range(3 * postman.LOOKED_AT):
+        await posted("lent@guichet.example")
+    await posted("anne@guichet.example")
+    await post_all()
+    await post_all()
+    assert counter.recipients == [["anne@guichet.example"]]
+
+
+async def test_a_wrong_address_of_the_server_parks_nothing(database: str, caplog: pytest.LogCaptureFixture) -> None:
+    await posted()
+    with configured(smtp_url="smtp://127.0.0.1:99999"), caplog.at_level("CRITICAL", logger="reactions.mail.postman"):
+        await post_all()
+    assert await states() == {"anne@guichet.example": DeliveryState.PENDING}
