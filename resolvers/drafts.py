@@ -6,8 +6,11 @@ from uuid import UUID
 import strawberry
 
 from auth.permissions import Permission
+from auth.viewer import Viewer
+from models import clock
 from models import drafts as table
 from models.drafts import creation, deleting, duplicating, handing, saving, transmitting
+from models.drafts.issues import transmission_issues
 from models.drafts.transmitting import TransmissionHeld
 from models.idempotency import Outcome, once
 from models.refusals import NotSeen, Refusal
@@ -26,6 +29,7 @@ from schema.pages import OrderDirection
 from schema.payloads import DonePayload, UserError
 from schema.reading.pages import Order, Window, bound_of, read_page
 from schema.reading.selection import Selection
+from schemes import Issue
 from subscriptions import rings
 
 
@@ -195,6 +199,7 @@ async def transmit_draft(
     try:
         await once(viewer, idempotency_key, "transmitDraft", {"id": id, "version": version}, make)
         await transmitting.hand_in(key, OFFICE)
+        issues = await _warnings(viewer, key)
     except TransmissionHeld as held:
         issues, errors = held.issues, user_errors(held)
     except Refusal as refusal:
@@ -209,6 +214,12 @@ async def transmit_draft(
         issues=list(issues),
         errors=errors,
     )
+
+
+async def _warnings(viewer: Viewer, draft: UUID) -> list[Issue]:
+    """What is said with a transmission without holding it back, as the draft announced it."""
+    found = await table.Draft.visible_to(viewer).select_related("establishment").get_or_none(id=draft)
+    return await transmission_issues(found, clock.today()) if found else []
 
 
 async def _dossier_of(info: Info, draft: UUID, selection: Selection) -> Any:
