@@ -1,7 +1,9 @@
 """The wiring, and nothing else: which schema, whose callers, what runs as long as the server does."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -10,8 +12,13 @@ from starlette.types import ASGIApp
 
 from auth.keys import jwks
 from auth.sign_in import caller_of
+from models import topics
 from models.database import close_database, open_database
+from models.drafts.transmitting import hand_in
+from outside.back_office import OFFICE
+from reactions import worker
 from settings import settings
+from subscriptions import rings
 from subscriptions.hub import hub
 from transport import metrics
 from transport.api import api
@@ -32,14 +39,30 @@ def application() -> ASGIApp:
     )
 
 
+async def work() -> None:
+    """The worker as a process of its own, without any request; until it is cancelled."""
+    async with _working():
+        await asyncio.Event().wait()
+
+
 @asynccontextmanager
 async def _lifespan(_: object) -> AsyncIterator[None]:
-    """What runs beside the requests, opened in this order and closed in the other."""
+    """What runs beside the requests."""
+    async with _working(), metrics.measuring_lag():
+        yield
+
+
+@asynccontextmanager
+async def _working() -> AsyncIterator[None]:
+    """Database, hub and worker, opened in this order and closed in the other."""
     given = settings()
     async with AsyncExitStack() as running:
         await running.enter_async_context(_database(given.database_url))
         await running.enter_async_context(hub.running(given.broker_url))
-        await running.enter_async_context(metrics.measuring_lag())
+        facts = running.enter_context(hub.listening(topics.FACTS))
+        await running.enter_async_context(
+            worker.running(rings.all_of, facts.rung, partial(hand_in, back_office=OFFICE))
+        )
         yield
 
 
