@@ -42,7 +42,7 @@ class ReceivedFile:
 
 def received(name: str, source: bytes | BinaryIO) -> ReceivedFile:
     """The file, read no further than needed. Raises FileEmpty, FileTooLarge, FileTypeRefused."""
-    content = source if isinstance(source, bytes) else source.read(LARGEST + 1)
+    content = source if isinstance(source, bytes) else _read(source)
     if not content:
         raise FileEmpty(path=("file",))
     if len(content) > LARGEST:
@@ -60,6 +60,11 @@ def safe_name(name: str, endings: tuple[str, ...]) -> str:
         stem, _, ending = visible.rpartition(".")
         ending = f".{ending}"
     return (stem.strip(" .")[: LONGEST_NAME - len(ending)] or "document") + ending
+
+
+def _read(source: BinaryIO) -> bytes:
+    source.seek(0)
+    return source.read(LARGEST + 1)
 
 
 def _kind_of(content: bytes) -> tuple[str, tuple[str, ...]]:

@@ -232,6 +232,7 @@ def af_values(
     """A form AF that passes every check: one module, one trainee, one cost of 1 400,00 €."""
     return {
         "introduction": {"notice_acknowledged": True},
+        "employer": {"email": "formation@exemple.example", "headcount": 40, "public_type": "PERMANENT"},
         "action": {"title": title, "training_mode": "EXTERNAL"},
         "modules": [af_module()] if modules is None else modules,
         "trainees": [af_trainee()] if trainees is None else trainees,

@@ -17,7 +17,7 @@ from models.texts import comment_of
 from schemes import Problem
 
 REASON = "the funder grants the whole dossier"
-_LARGEST_CENTS = 99_999_999_999
+_CENT, _LARGEST = Decimal("0.01"), Decimal("999999999.99")
 
 
 class LineUnknown(Refusal):
@@ -96,10 +96,7 @@ def _problems(own: Mapping[UUID, FundingLine], lines: Sequence[Granted]) -> Iter
 
 
 def _is_amount(amount: Decimal) -> bool:
-    if not amount.is_finite() or not 0 <= amount <= _LARGEST_CENTS:
-        return False
-    cents = amount * 100
-    return cents <= _LARGEST_CENTS and cents == int(cents)
+    return amount.is_finite() and 0 <= amount <= _LARGEST and amount == amount.quantize(_CENT)
 
 
 async def _write(dossier: Dossier, lines: Sequence[FundingLine], amounts: Mapping[UUID, int]) -> None:
