@@ -77,6 +77,7 @@ class AttachmentRequest(Scoped):
     decline_reason = fields.CharField(max_length=1000, null=True)
 
     requester_id: UUID
+    decided_by_id: UUID | None
     company_id: UUID | None
     establishment_id: UUID | None
 

@@ -13,17 +13,11 @@ _SIREN_LENGTH = 9
 
 
 class SirenInvalid(Refusal):
-    """Le numéro SIREN n'est pas valide."""
+    """{sentence}"""
 
 
 class SiretInvalid(Refusal):
-    """Le numéro saisi n'est pas un siret valide."""
-
-
-class SiretLength(Refusal):
-    """Le numéro SIRET doit être composé de 14 chiffres."""
-
-    code = "SIRET_INVALID"
+    """{sentence}"""
 
 
 class EntityUnknown(Refusal):
@@ -70,11 +64,9 @@ async def entity_numbered(text: str) -> Found:
 
 
 def _checked(text: str) -> str:
-    """The number in its compact form; up to nine digits it was meant as a SIREN."""
+    """The number in its compact form; up to nine characters it was meant as a SIREN. The formats have the words."""
     number = SIRET.compact(text)
-    if len(number) <= _SIREN_LENGTH:
-        if SIREN.fault(number):
-            raise SirenInvalid(path=PATH)
-    elif SIRET.fault(number):
-        raise (SiretInvalid if len(number) == 14 and number.isdigit() else SiretLength)(path=PATH)
+    family, refusal = (SIREN, SirenInvalid) if len(number) <= _SIREN_LENGTH else (SIRET, SiretInvalid)
+    if fault := family.fault(number):
+        raise refusal(path=PATH, sentence=fault.whole)
     return number
