@@ -54,6 +54,7 @@ async def test_a_fact_told_twice_is_told_once(database: str) -> None:
     assert await worker.drain(mails=False) == 1
     assert (await w.told(), await Notification.all().count(), await Delivery.all().order_by("id").values()) == before
     assert (await w.inbox(world.anne)).unread_count == 1
+    assert not await Fact.everyones(w.TESTS).filter(done_at=None).exists()
 
 
 async def test_a_replay_tells_only_who_was_not_told(database: str) -> None:
@@ -100,8 +101,8 @@ async def test_eight_workers_leave_no_gap_and_tell_each_story_in_order(postgres_
         for _ in range(11):
             draft = await w.new_draft(world.siae, world.bureau, world.myriam, "Excel")
             dossiers.append(await w.new_dossier(draft, world.siae, world.anne))
-        for kind in STORY:
-            for dossier in dossiers:
+        for dossier in dossiers:
+            for kind in STORY:
                 await w.happened(kind, dossier, by=world.agnes)
         counts = await asyncio.gather(*[_worker() for _ in range(8)])
         assert sum(counts) == 48
