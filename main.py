@@ -16,12 +16,14 @@ from models import topics
 from models.database import close_database, open_database
 from models.drafts.transmitting import hand_in
 from outside.back_office import OFFICE
+from outside.storage import open_storage
 from reactions import worker
 from settings import settings
 from subscriptions import rings
 from subscriptions.hub import hub
 from transport import metrics
 from transport.api import api
+from transport.downloads import Downloads
 from transport.probes import broker_check, database_check
 from transport.site import site
 
@@ -34,7 +36,10 @@ def application() -> ASGIApp:
         caller_of,
         given,
         checks={"database": database_check(given.database_url), "broker": broker_check(given.broker_url)},
-        routes=[Route("/.well-known/jwks.json", _keys)],
+        routes=[
+            Route("/documents/{id}", Downloads(open_storage(given.storage_url)).answer, methods=["GET"]),
+            Route("/.well-known/jwks.json", _keys),
+        ],
         lifespan=_lifespan,
     )
 

@@ -8,9 +8,9 @@ from auth.viewer import Caller, Viewer
 from schema.errors import Unauthenticated
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Context:
-    """One operation: who calls, from where, and the name that its errors and log lines carry."""
+    """One operation: who calls (in a stream, with the rights of now), from where, and the name in errors and logs."""
 
     caller: Caller
     request_id: str

@@ -1,6 +1,7 @@
 """The fields of Subscription."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -48,25 +49,23 @@ async def bell(
 ) -> AsyncGenerator[BellEvent, None]:
     if after is not None and after < 0:
         raise BadInput("« after » est un numéro de séquence, 0 ou plus.")
-    viewer, selection = viewer_of(info), Selection.of(info)
-    steps = bell_events(viewer, still(info, Permission.BE_SIGNED_IN), after, kinds)
-    return _told(viewer, steps, selection)
+    return _told(info, bell_events(viewer_of(info), still(info, Permission.BE_SIGNED_IN), after, kinds))
 
 
-async def _told(
-    viewer: Viewer, steps: AsyncGenerator[BellStep, None], selection: Selection
-) -> AsyncGenerator[Any, None]:
-    asked = selection.under("BellEvent", "notification")
-    async for step in steps:
-        key = step.entry.id if step.entry else None
-        found = await reader_for(viewer).visible("Notification", [key], asked)
-        yield Row(
-            "BellEvent",
-            kind=step.kind,
-            sequence=step.sequence,
-            notification=found.get(key) if key else None,
-            unread_count=step.unread_count,
-        )
+async def _told(info: Info, steps: AsyncGenerator[BellStep, None]) -> AsyncGenerator[Any, None]:
+    """Each step as selected, its subject as the viewer may see it now."""
+    asked = Selection.of(info).under("BellEvent", "notification")
+    async with aclosing(steps):
+        async for step in steps:
+            key = step.entry.id if step.entry else None
+            found = await reader_for(viewer_of(info)).visible("Notification", [key], asked)
+            yield Row(
+                "BellEvent",
+                kind=step.kind,
+                sequence=step.sequence,
+                notification=found.get(key) if key else None,
+                unread_count=step.unread_count,
+            )
 
 
 @subscription(needs=Permission.READ_REQUESTS)
@@ -80,7 +79,7 @@ async def draft_changed(info: Info, id: strawberry.ID) -> AsyncGenerator[Draft, 
     return await _object(info, "Draft", id, topics.draft)
 
 
-async def _object(info: Info, typename: str, id: str, topic: Any) -> AsyncGenerator[Any, None]:
+async def _object(info: Info, typename: str, id: str, topic: Callable[[UUID], str]) -> AsyncGenerator[Any, None]:
     """The stream of one object. Raises NotFound at once for what the viewer does not see."""
     viewer, selection, decoded = viewer_of(info), Selection.of(info), decode(id)
     now = still(info, Permission.READ_REQUESTS)
@@ -137,9 +136,9 @@ async def attachment_requested(info: Info) -> AsyncGenerator[AttachmentRequest, 
 def _list(
     info: Info, needs: Permission, typename: str, matching: Any, columns: tuple[str, str], topic: str
 ) -> AsyncGenerator[Any, None]:
-    """The stream of the rows of a list; `columns` are the instant of their change and what tells one from the next."""
+    """The stream of the rows of a list; `columns` tell one change of a row from the next, the first by its instant."""
     now, selection = still(info, needs), Selection.of(info)
-    instant, version = columns
+    instant = columns[0]
 
     async def changed_since(since: datetime) -> list[Row]:
         viewer = await now()
@@ -147,7 +146,7 @@ def _list(
         return await reader_for(viewer).rows(typename, found, selection, *columns)
 
     def mark(row: Row) -> tuple[UUID, Any, datetime]:
-        return row.record["id"], row.record[version], row.record[instant]
+        return row.record["id"], tuple(row.record[column] for column in columns), row.record[instant]
 
     return list_changes([topic, topics.access(viewer_of(info).user_id)], changed_since, mark)
 

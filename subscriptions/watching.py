@@ -10,11 +10,17 @@ from schema.errors import RightLost, Unauthenticated
 
 
 def still(info: Info, needs: Permission) -> Callable[[], Awaitable[Viewer]]:
-    """The viewer as of now. Raises Unauthenticated when the sign-in has ended, RightLost when the right is gone."""
-    first = viewer_of(info)
+    """The viewer as of now, whom everything below the stream's events then reads in the context too.
+
+    Raises Unauthenticated when the sign-in has ended, RightLost when the right is gone.
+    """
+    context = info.context
 
     async def now() -> Viewer:
-        caller = await refreshed(first)
+        known = viewer_of(info)
+        caller = await refreshed(known)
+        if context.caller is known:  # else the socket took a fresher token meanwhile
+            context.caller = caller
         if not isinstance(caller, Viewer):
             raise Unauthenticated
         if not caller.can(needs):

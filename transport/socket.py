@@ -8,13 +8,15 @@ import logging
 from contextlib import aclosing, suppress
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
-from auth.viewer import Viewer
+from auth.viewer import Side, Viewer
 from models import clock
+from schema.context import Context
 from schema.errors import RateLimited, RightLost, Unauthenticated
 from transport import bounds
 from transport.callers import CallerOf, context_of, new_request_id
@@ -39,6 +41,7 @@ class Socket:
         self._acknowledged = False
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._contexts: set[Context] = set()
         self._ending: asyncio.Future[Leave | None] = asyncio.get_running_loop().create_future()
         self._clock: asyncio.TimerHandle | None = None
         self._received = 0
@@ -137,9 +140,11 @@ class Socket:
         if not isinstance(caller, Viewer):
             raise Leave(4401, "Unauthorized")
         before = self._viewer
-        if before and (caller.user_id, caller.session_id) != (before.user_id, before.session_id):
-            raise Leave(4403, "This token belongs to another session")
+        if before and _identity(caller) != _identity(before):
+            raise Leave(4403, "This token belongs to another session or side")
         self._authorization, self._viewer = authorization, caller
+        for context in self._contexts:
+            context.caller = caller
         self._set_clock(_seconds_until(caller.token_expires_at, now), Leave(4401, "Token expired"))
 
     async def _answer_ping(self, message: Message) -> None:
@@ -164,6 +169,13 @@ class Socket:
         context = await context_of(self._websocket, self._authorization, self._caller_of, request_id)
         if self._viewer is not None and not isinstance(context.caller, Viewer):
             raise Leave(4401, "Token revoked")
+        self._contexts.add(context)
+        try:
+            await self._stream(message, context)
+        finally:
+            self._contexts.discard(context)
+
+    async def _stream(self, message: Message, context: Context) -> None:
         asked = message.payload
         results = await self._schema.stream(
             asked["query"],
@@ -208,6 +220,10 @@ def _leave_if_right_is_lost(errors: list[Any] | None, started: bool) -> None:
             raise Leave(4403, "Right lost")
         if started and isinstance(error.original_error, Unauthenticated):
             raise Leave(4401, "Unauthorized")
+
+
+def _identity(viewer: Viewer) -> tuple[UUID, UUID, Side]:
+    return viewer.user_id, viewer.session_id, viewer.side
 
 
 def _seconds_until(instant: datetime, now: datetime) -> float:
