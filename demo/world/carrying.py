@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from auth.viewer import Viewer
-from demo.world import pdf
+from demo import pdf
 from demo.world.arrivals import Users, viewer_of
 from demo.world.dossiers import Printed
 from demo.world.drafts import at, number_next

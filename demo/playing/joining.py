@@ -1,0 +1,63 @@
+"""Joining a company: a newcomer asks, the administrator's bell rings, and the newcomer sees the company's drafts."""
+
+from demo.playing import words
+from demo.playing.bell import listening
+from demo.playing.client import Guichet, Trouble
+from demo.playing.narrator import Narrator
+from demo.playing.spine import PASSWORD
+
+HUMANDO = "401015938"
+
+
+async def tell(guichet: Guichet, voice: Narrator) -> None:
+    """Play it, once for each demo world. Raises Trouble."""
+    lina = await guichet.signed_in("nouveau@humando.example", PASSWORD)
+    camille = await guichet.signed_in("rh@humando.example", PASSWORD)
+    voice.act(f"{lina.name} n'est rattachée à aucune entreprise : elle ne voit rien")
+    await _see_nothing(lina, voice)
+    async with listening(camille, voice.rings) as bell, listening(lina, voice.rings) as her_bell:
+        voice.act(f"Elle demande à rejoindre HUMANDO ; la cloche de {camille.name} est à l'écoute")
+        request = await _ask(lina)
+        await bell.waits_for("ATTACHMENT_REQUESTED", lina.name)
+        voice.act(f"{camille.name} accepte")
+        await camille.ask("acceptAttachmentRequest", words.ACCEPT_ATTACHMENT, id=request)
+        await her_bell.waits_for("ATTACHMENT_ACCEPTED", "HUMANDO")
+    await _show_colleagues(camille, lina.name, voice)
+    voice.act(f"{lina.name} voit maintenant les brouillons de HUMANDO")
+    if not await _show_drafts(lina, voice):
+        raise Trouble("Le rattachement accepté n'ouvre aucun brouillon.")
+    voice.done("Le rattachement est actif, et chacun l'a appris en direct.")
+
+
+async def _ask(lina: Guichet) -> str:
+    answer = await lina.ask("requestAttachment", words.REQUEST_ATTACHMENT, number=HUMANDO)
+    return str(answer["request"]["id"])
+
+
+async def _see_nothing(who: Guichet, voice: Narrator) -> None:
+    try:
+        await who.ask("drafts", words.DRAFTS)
+    except Trouble as refused:
+        voice.refused(str(refused))
+        return
+    raise Trouble(
+        f"{who.name} est déjà rattachée : cette histoire se joue une fois. `bin/demo --fresh` repart de zéro."
+    )
+
+
+async def _show_drafts(who: Guichet, voice: Narrator) -> int:
+    page = await who.ask("drafts", words.DRAFTS)
+    voice.says(f"Brouillons : {page['totalCount']}")
+    if page["nodes"]:
+        rows = [(str(draft["number"]), draft["title"], draft["stateLabel"]) for draft in page["nodes"]]
+        voice.table(["N°", "Formation", "État"], rows)
+    return int(page["totalCount"])
+
+
+async def _show_colleagues(camille: Guichet, name: str, voice: Narrator) -> None:
+    page = await camille.ask("attachments", words.COLLEAGUES, number=HUMANDO)
+    voice.act(f"La liste des intervenants de HUMANDO en compte {page['totalCount']}")
+    rows = [(one["user"]["displayName"], ", ".join(one["roles"])) for one in page["nodes"]]
+    voice.table(["Personne", "Rôles"], rows)
+    if name not in {who for who, _ in rows}:
+        raise Trouble(f"{name} n'est pas dans la liste.")
