@@ -49,7 +49,16 @@ OF_SIDE: dict[str, frozenset[Permission]] = {
     "PROVIDER": frozenset({P.BE_SIGNED_IN}),
     "PRESCRIBER": frozenset({P.BE_SIGNED_IN}),
     "INDIVIDUAL": frozenset({P.BE_SIGNED_IN}),
-    "STAFF": frozenset({P.BE_SIGNED_IN, P.READ_REQUESTS, P.REVIEW_DOSSIERS, P.APPROVE_ACCOUNTS, P.DECIDE_ATTACHMENTS}),
+    "STAFF": frozenset(
+        {
+            P.BE_SIGNED_IN,
+            P.READ_REQUESTS,
+            P.FOLLOW_DOSSIERS,
+            P.REVIEW_DOSSIERS,
+            P.APPROVE_ACCOUNTS,
+            P.DECIDE_ATTACHMENTS,
+        }
+    ),
 }
 
 
