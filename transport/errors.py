@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from tortoise.exceptions import OperationalError
 
 from models.refusals import NotSeen, Refusal
@@ -73,6 +74,8 @@ def _fault(cause: Exception) -> Fault | None:
         return NotFound()
     if isinstance(cause, Refusal):
         return BadInput(cause.message)
+    if isinstance(cause, InvalidOperationTypeError):
+        return BadInput("Ce genre d'opération n'est pas accepté ici.")
     if isinstance(cause, OperationalError) and isinstance(cause.__cause__, TimeoutError):
         return Timeout(retryAfter=DATABASE_RETRY_SECONDS)
     return None

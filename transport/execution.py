@@ -49,7 +49,7 @@ class GuardedSchema(strawberry.Schema):
         except RuntimeError:
             return PreExecutionError(data=None, errors=[BadInput("Aucune opération de ce nom dans le document.")])
         if operation_type not in context.allowed_operations:
-            raise InvalidOperationTypeError(operation_type)
+            raise InvalidOperationTypeError(operation_type)  # the view says which way to go
         return None
 
     async def _execute_operation(self, *arguments: Any, **options: Any) -> Any:

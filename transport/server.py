@@ -1,11 +1,13 @@
 """Running the application: one process, or several that share a listening socket."""
 
 import argparse
+import os
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -15,6 +17,7 @@ from transport import bounds, leaving, logs
 from transport.protocol import PatientProtocol
 
 APPLICATION = "main:application"
+PATH = os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")]))
 BACKLOG = 2048
 STUCK_MILLISECONDS = 20_000
 """A client that acknowledges nothing for so long is dropped by the kernel: uvicorn alone keeps it for ever."""
@@ -100,7 +103,7 @@ def _supervise(listener: socket.socket, workers: int) -> None:
 
     def start() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "transport.server", str(listener.fileno())]
-        return subprocess.Popen(command, pass_fds=[listener.fileno()])
+        return subprocess.Popen(command, pass_fds=[listener.fileno()], env={**os.environ, "PYTHONPATH": PATH})
 
     children = [start() for _ in range(workers)]
     asked_to_stop = False

@@ -6,7 +6,6 @@
 import asyncio
 import sys
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -33,13 +32,13 @@ LIVES = {"long": 3600.0, "short": 1.5, "other": 3600.0, "dead": -1.0}
 
 async def caller_of(authorization: str | None, *, now: datetime) -> Caller:
     """`Bearer long` and the like are tokens; the session of `other` is another one."""
-    name = (authorization or "").removeprefix("Bearer ")
-    if name not in LIVES:
-        return Nobody("signature" if authorization else None)
+    scheme, _, name = (authorization or "").partition(" ")
+    if scheme != "Bearer" or name not in LIVES:
+        return Nobody(None if authorization is None else "signature")
     expires = now + timedelta(seconds=LIVES[name])
     session = UUID(int=2 if name == "other" else 1)
     viewer = Viewer(UUID(int=1), Side.MEMBER, session, frozenset(), expires, AccountStatus.ACTIVE, ())
-    return Nobody("expired") if expires <= now else replace(viewer)
+    return Nobody("expired") if expires <= now else viewer
 
 
 @strawberry.type
@@ -178,5 +177,6 @@ if __name__ == "__main__":
     bounds.HEAD_SECONDS = 1.0
     bounds.KEEP_ALIVE_SECONDS = 0.2
     bounds.SEND_SECONDS = 0.5
-    bounds.MOST_SOCKETS_PER_ADDRESS = 30
-    server.run("127.0.0.1", 0, application=lambda: site(schema, caller_of, settings(), checks={}))
+    server.run(
+        "127.0.0.1", 0, application=lambda: site(schema, caller_of, settings(), checks={}, sockets_per_address=30)
+    )

@@ -90,9 +90,7 @@ class Line:
         return self.connection.close_code or 0
 
 
-def line(probe: Probe, **options: Any) -> websockets.connect:
+def line(probe: Probe, query: str = "", **options: Any) -> websockets.connect:
     """A connection to the probe's socket, without compression, as a client that is no browser."""
-    subprotocols: Any = options.pop("subprotocols", ["graphql-transport-ws"])
-    return websockets.connect(
-        probe.socket_address, subprotocols=subprotocols, compression=None, max_size=None, proxy=None, **options
-    )
+    plain: dict[str, Any] = {"subprotocols": ["graphql-transport-ws"], "compression": None}
+    return websockets.connect(f"{probe.socket_address}{query}", proxy=None, **{**plain, **options})
