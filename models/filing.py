@@ -78,7 +78,7 @@ async def review_document(
     if conformity is Conformity.PENDING:
         raise ConformityInvalid(path=("conformity",))
     judged = reason_of if conformity is Conformity.NOT_CONFORM else comment_of
-    motive = judged(reason, longest=_LONGEST_REASON, path=("reason",))
+    motive, moment = judged(reason, longest=_LONGEST_REASON, path=("reason",)), at or clock.now()
     async with transaction():
         rows = Document.visible_to(by).select_for_update(of=("document",))
         document = await rows.filter(dossier_id__isnull=False).get_or_none(id=document_id)
@@ -87,8 +87,10 @@ async def review_document(
         start, document.conformity = document.conformity, conformity
         document.non_conformity_reason = motive if conformity is Conformity.NOT_CONFORM else None
         await document.save(update_fields=["conformity", "non_conformity_reason"])
+        dossiers_of_it = Dossier.everyones("whoever sees the document sees its dossier").filter(id=document.dossier_id)
+        await dossiers_of_it.update(updated_at=moment)
         await tell(
-            "document.reviewed", "Document", document.id, by=by, at=at or clock.now(), start=start, end=conformity,
+            "document.reviewed", "Document", document.id, by=by, at=moment, start=start, end=conformity,
             comment=motive, **_named(document), dossier=document.dossier_id.hex if document.dossier_id else None,
         )  # fmt: skip
     return document

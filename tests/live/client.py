@@ -43,6 +43,11 @@ class Stream:
     async def is_silent(self, during: float = 0.3) -> bool:
         """Whether nothing at all comes for so many seconds."""
         await asyncio.sleep(during)
+        return self.is_empty
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything that came was read."""
         return self._heard.empty()
 
     async def complete(self) -> None:

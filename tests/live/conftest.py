@@ -1,4 +1,7 @@
-"""Servers for the stories, one a module: `live` on SQLite, `everywhere` on PostgreSQL with Redis too."""
+"""Servers for the stories, one a module: `live` on SQLite, or `everywhere` on PostgreSQL with Redis too.
+
+A module takes one of the two: this process opens one database at a time.
+"""
 
 from collections.abc import AsyncIterator
 
