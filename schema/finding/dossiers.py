@@ -1,6 +1,6 @@
 """Dossiers that match a filter and a quick search."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tortoise.expressions import Q, Subquery
@@ -56,11 +56,16 @@ def _transmitted(range_: Any) -> Q:
     wanted, condition = given(range_), Q()
     if wanted is None:
         return condition
-    if (since := given(wanted.from_)) is not None:
-        condition &= Q(transmitted_at__gte=datetime.combine(since, time.min, PARIS))
-    if (to := given(wanted.to)) is not None:
-        condition &= Q(transmitted_at__lt=datetime.combine(to + timedelta(days=1), time.min, PARIS))
+    if (since := given(wanted.from_)) is not None and since > date.min:
+        condition &= Q(transmitted_at__gte=_midnight(since))
+    if (to := given(wanted.to)) is not None and to < date.max:
+        condition &= Q(transmitted_at__lt=_midnight(to + timedelta(days=1)))
     return condition
+
+
+def _midnight(day: date) -> datetime:
+    """The instant when the day begins in Paris, in UTC: SQLite compares instants as they are written."""
+    return datetime.combine(day, time.min, PARIS).astimezone(UTC)
 
 
 def _to_do(viewer: Viewer, wanted: Any) -> Q:

@@ -32,7 +32,7 @@ def write(values: Sequence[Any], bound: str) -> str:
     """The cursor of a row with these order values, in the list that `bound` describes."""
     tagged = [[_tag(value), value.isoformat() if isinstance(value, date) else str(value)] for value in values]
     body = json.dumps(tagged, ensure_ascii=False, separators=(",", ":")).encode()
-    return urlsafe_b64encode(_signature(body, bound) + body).rstrip(b"=").decode()
+    return _text_of(_signature(body, bound) + body)
 
 
 def read(cursor: str, bound: str) -> list[Any]:
@@ -44,9 +44,13 @@ def read(cursor: str, bound: str) -> list[Any]:
     except (Error, ValueError):
         raw = b""
     body = raw[_SIGNATURE:]
-    if not body or not hmac.compare_digest(raw[:_SIGNATURE], _signature(body, bound)):
+    if not body or _text_of(raw) != cursor or not hmac.compare_digest(raw[:_SIGNATURE], _signature(body, bound)):
         raise BadInput("Ce curseur n'est pas valable pour cette liste.")
     return [_READ[tag](text) for tag, text in json.loads(body)]
+
+
+def _text_of(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def _tag(value: Any) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
@@ -18,6 +18,7 @@ from graphql import (
     get_directive_values,
     is_abstract_type,
 )
+from graphql.execution.values import VariableValues
 from graphql.language import SelectionNode
 
 from schema.context import Info
@@ -86,7 +87,8 @@ class Selection:
     def _wanted(self, node: SelectionNode) -> bool:
         if not node.directives:
             return True
-        variables = self._info.variable_values
+        # Strawberry gives the coerced values alone; graphql-core takes them with their sources.
+        variables = VariableValues({}, cast(dict[str, Any], self._info.variable_values))
         skip = get_directive_values(GraphQLSkipDirective, node, variables)
         include = get_directive_values(GraphQLIncludeDirective, node, variables)
         return not (skip and skip["if"]) and not (include and not include["if"])

@@ -73,12 +73,16 @@ async def test_documents_asked_for_are_shown_to_the_member_only(cast: Cast) -> N
         {"nature": "RIB", "label": "RIB", "comment": None, "dueOn": "2031-01-31", "fulfilledBy": None},
         {"nature": "OTHER", "label": "Devis", "comment": "Signé.", "dueOn": None, "fulfilledBy": None},
     ]
-    by_nature = lambda found: sorted(found, key=lambda one: str(one["nature"]), reverse=True)  # noqa: E731
     assert payload["dossier"]["status"] == "AWAITING_DOCUMENTS"
-    assert by_nature(payload["dossier"]["documentRequests"]) == expected
+    assert _by_nature(payload["dossier"]["documentRequests"]) == expected
     text = "query($id: ID!) { dossier(id: $id) { documentRequests { nature label comment dueOn fulfilledBy { id } } } }"
-    assert by_nature((await told(text, cast.anne, id=_id(dossier)))["dossier"]["documentRequests"]) == expected
+    assert _by_nature((await told(text, cast.anne, id=_id(dossier)))["dossier"]["documentRequests"]) == expected
     assert (await told(text, cast.louise, id=_id(dossier)))["dossier"]["documentRequests"] == []
+
+
+def _by_nature(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Requests made together have no order of their own."""
+    return sorted(found, key=lambda one: str(one["nature"]), reverse=True)
 
 
 async def test_a_grant_is_divided_to_the_cent_and_the_rest_goes_to_the_first_of_the_dossier(cast: Cast) -> None:
