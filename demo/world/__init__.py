@@ -1,18 +1,20 @@
 """The demo world, loaded once into an empty database: `load`."""
 
+from operator import attrgetter
 from time import monotonic
 from typing import Final
 
 from demo.world.arrivals import Users, attach_people, open_accounts, viewer_of
 from demo.world.carrying import carry
-from demo.world.dossiers import DOSSIERS
-from demo.world.drafts import write_drafts
+from demo.world.dossiers import DOSSIERS, PrintedDossier
+from demo.world.drafts import write
 from demo.world.entities import write_entities
 from demo.world.people import AGENT, PEOPLE
-from demo.world.printed import DRAFTS
+from demo.world.printed import DRAFTS, PrintedDraft
 from models.accounts import account_of
 from models.counters import Counter
 from models.dossiers import Dossier
+from models.drafts import Draft
 from models.states import DossierStatus
 from outside.storage import Storage, open_storage
 
@@ -58,8 +60,11 @@ async def _build(storage: Storage) -> None:
     users: Users = await open_accounts()
     await attach_people(users)
     agent = await viewer_of(users[AGENT.login])
-    first, *others = DOSSIERS
-    await carry(first, users, agent, storage)
-    await write_drafts(users)
-    for dossier in others:
-        await carry(dossier, users, agent, storage)
+    written: dict[int, Draft] = {}
+    # A counter never goes back: everything comes in the order of the drafts' numbers.
+    everything: list[PrintedDraft | PrintedDossier] = [*DRAFTS, *DOSSIERS]
+    for printed in sorted(everything, key=attrgetter("draft")):
+        if isinstance(printed, PrintedDossier):
+            await carry(printed, users, agent, storage)
+        else:
+            await write(printed, users, written)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from auth.viewer import Viewer
 from demo import pdf
 from demo.world.arrivals import Users, viewer_of
-from demo.world.dossiers import Printed
+from demo.world.dossiers import PrintedDossier
 from demo.world.drafts import at, number_next
 from models.counters import skip_to
 from models.database import transaction
@@ -24,7 +24,7 @@ from outside.storage import Storage
 REVIEW_AFTER, GRANT_AFTER = timedelta(days=1), timedelta(days=3)
 
 
-async def carry(printed: Printed, users: Users, agent: Viewer, storage: Storage) -> None:
+async def carry(printed: PrintedDossier, users: Users, agent: Viewer, storage: Storage) -> None:
     """Write, complete and transmit the draft; review and grant the dossier as far as its status goes."""
     author = await viewer_of(users[printed.author])
     draft = await _complete_draft(printed, author, storage)
@@ -39,7 +39,7 @@ async def carry(printed: Printed, users: Users, agent: Viewer, storage: Storage)
         await grant(dossier.id, version=2, by=agent, at=at(printed.day) + GRANT_AFTER)
 
 
-async def _complete_draft(printed: Printed, author: Viewer, storage: Storage) -> Draft:
+async def _complete_draft(printed: PrintedDossier, author: Viewer, storage: Storage) -> Draft:
     await number_next(printed.draft)
     draft = await create_draft(
         scheme=printed.scheme,
@@ -63,7 +63,7 @@ async def _complete_draft(printed: Printed, author: Viewer, storage: Storage) ->
     return draft
 
 
-async def _transmitted(printed: Printed, draft: Draft, author: Viewer) -> Dossier:
+async def _transmitted(printed: PrintedDossier, draft: Draft, author: Viewer) -> Dossier:
     asked, answered = at(printed.day), at(printed.day, 9, 1)
     await transmit(draft.id, version=1, by=author, at=asked)
     async with transaction():

@@ -16,7 +16,7 @@ _TRANSMITTED, _UNDER_REVIEW, _GRANTED = DossierStatus.TRANSMITTED, DossierStatus
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedDossier:
     """One line of a list of dossiers. `draft`: the number of the draft it was, which no screen prints."""
 
     number: str
@@ -63,15 +63,15 @@ _FUNDS: Final[Form] = {"employer": {"pension_fund": "AG2R", "provident_instituti
 _ANAIS: Final = Someone("ANAIS", "BLEU", born=date(1999, 4, 8), department="67")
 
 DOSSIERS: Final = (
-    Printed(
+    PrintedDossier(
         "2507AF034116", 9871, *_SIAE, date(2025, 7, 30), "PDC", EQUIPMENT, _GRANTED, "AF", ("POSITIONING",),
     ),
-    Printed(
+    PrintedDossier(
         "2512TT000016", 10701, *_SIAE, date(2025, 12, 1), "CIPI",
         READY | contract("ARTS DE LA CUISINE", Someone("MARONA", "ARIFA").names, rncp="RNCP38431", amount="2100.00"),
         _UNDER_REVIEW, "FPE",
     ),
-    Printed(
+    PrintedDossier(
         "2512TT000029", 10702, *_SIAE, date(2025, 12, 1), "CIPR",
         READY | contract(
             "ASSISTANT TECHNIQUE EN SANTE AU TRAVAIL", Someone("Jean", "LIPTON").names,
@@ -79,14 +79,14 @@ DOSSIERS: Final = (
         ),
         _GRANTED, "FPE",
     ),
-    Printed(
+    PrintedDossier(
         "2512TT000035", 10703, *_SIAE, date(2025, 12, 2), "CIPR",
         READY | contract(
             "Infirmier test", Someone("Plantes", "RICOLA").names, date(2025, 11, 24), date(2026, 3, 8), amount="1800.00"
         ),
         _TRANSMITTED, "FPE",
     ),
-    Printed(
+    PrintedDossier(
         "2512AF000091", 10704, *_SIAE, date(2025, 12, 3), "ACTION_STANDARD",
         _short_action(
             "ZAZA CUISINE", date(2025, 9, 1), date(2025, 9, 30), "70", "1500.00",
@@ -94,12 +94,12 @@ DOSSIERS: Final = (
         ),
         _GRANTED, "AF",
     ),
-    Printed(
+    PrintedDossier(
         "2512AF000093", 10705, *_ADEC, date(2025, 12, 4), "ACTION_STANDARD",
         _short_action("TEST ZAZOREL", date(2025, 12, 1), date(2025, 12, 2), "14", "840.00", _ANAIS),
         _GRANTED, "AF",
     ),
-    Printed(
+    PrintedDossier(
         "2512AF000095", 10706, *_SIAE, date(2025, 12, 5), "ACTION_STANDARD",
         _short_action(
             "CUISINE ZA", date(2025, 11, 3), date(2025, 11, 30), "105", "2250.00",
@@ -107,7 +107,7 @@ DOSSIERS: Final = (
         ),
         _GRANTED, "AF",
     ),
-    Printed(
+    PrintedDossier(
         "2512AF000096", 10707, *_SIAE, date(2025, 12, 8), "ACTION_STANDARD",
         _short_action(
             "TEST LAURIE SUBRO", date(2025, 11, 10), date(2025, 11, 17), "35", "1120.00",
@@ -115,15 +115,15 @@ DOSSIERS: Final = (
         ),
         _TRANSMITTED, "AF",
     ),
-    Printed(
+    PrintedDossier(
         "2512TT000098", 10708, *_SIAE, date(2025, 12, 9), "CDPI", _bakery(Someone("Victoria", "de Noblet")),
         _TRANSMITTED, "FPE",
     ),
-    Printed(
+    PrintedDossier(
         "2512TT000099", 10709, *_SIAE, date(2025, 12, 9), "CDPI", _bakery(Someone("Pauline", "Dupont")),
         _GRANTED, "FPE",
     ),
-    Printed(
+    PrintedDossier(
         "2512CP000100", 10710, *_ADEC, date(2025, 12, 10), "CONTRAT_PRO",
         READY
         | _FUNDS | contract(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from auth.viewer import Side
 from demo.world.arrivals import Users, viewer_of
-from demo.world.printed import DRAFTS, Printed
+from demo.world.printed import PrintedDraft
 from models.counters import skip_to
 from models.database import transaction
 from models.drafts import Draft
@@ -14,12 +14,12 @@ from models.drafts.handing import hand_over, resume
 from schemes import SCHEMES
 
 
-async def write_drafts(users: Users) -> None:
-    """Every printed draft, in the order of the numbers."""
-    written: dict[int, Draft] = {}
-    for printed in DRAFTS:
-        await number_next(printed.number)
-        written[printed.number] = await _written(printed, users, written)
+async def write(printed: PrintedDraft, users: Users, written: dict[int, Draft]) -> None:
+    """Write it, and put it among those written so far, by number."""
+    await number_next(printed.draft)
+    draft = await _written(printed, users, written)
+    assert draft.number == printed.draft
+    written[draft.number] = draft
 
 
 async def number_next(number: int) -> None:
@@ -33,7 +33,7 @@ def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), UTC)
 
 
-async def _written(printed: Printed, users: Users, written: dict[int, Draft]) -> Draft:
+async def _written(printed: PrintedDraft, users: Users, written: dict[int, Draft]) -> Draft:
     author = users[printed.author]
     by = await viewer_of(author)
     if printed.copy_of:

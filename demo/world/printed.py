@@ -18,10 +18,13 @@ _HR: Final = "rh@humando.example"
 
 
 @dataclass(frozen=True)
-class Printed:
-    """One line of a list of drafts. `copy_of`: the draft that it duplicates, with another sub-scheme."""
+class PrintedDraft:
+    """One line of a list of drafts; `draft` is its number.
 
-    number: int
+    `copy_of`: the draft that it duplicates, with another sub-scheme. `handed_over`: by a provider, then resumed.
+    """
+
+    draft: int
     author: str
     siret: str
     created: date
@@ -46,54 +49,54 @@ _SUBRO: Final = sketch("TEST LAURIE SUBRO", date(2025, 12, 15), date(2025, 12, 1
 _SOFIA: Final = sketch("TEST SOFIA PRT 1031 - permanent", date(2025, 12, 15), date(2025, 12, 17), _LAURIE)
 
 DRAFTS: Final = (
-    Printed(1325, "kiso@kiso.example", KISO, date(2024, 10, 7), "AF", None, _DISC),
-    Printed(
+    PrintedDraft(1325, "kiso@kiso.example", KISO, date(2024, 10, 7), "AF", None, _DISC),
+    PrintedDraft(
         10267, _HR, VILLEURBANNE, date(2025, 9, 3), "AF", "PDC",
         sketch(None, None, None, _named("Laurie", "TYPE public")),
     ),
-    Printed(10572, "rh@man.example", MAN, date(2025, 10, 6), "PROA", "CONTRAT_PRO_A"),
-    Printed(
+    PrintedDraft(10572, "rh@man.example", MAN, date(2025, 10, 6), "PROA", "CONTRAT_PRO_A"),
+    PrintedDraft(
         10576, _HR, GRENOBLE, date(2025, 10, 7), "FPE", "ACTION_FPE",
         sketch("AF FPE A DUPLIQUER NE PAS TOUCHER MERCI LB", None, None),
     ),
-    Printed(10582, _HR, GRENOBLE, date(2025, 10, 8), "AF", "ABONDEMENT_CPF"),
-    Printed(
+    PrintedDraft(10582, _HR, GRENOBLE, date(2025, 10, 8), "AF", "ABONDEMENT_CPF"),
+    PrintedDraft(
         10583, _HR, GRENOBLE, date(2025, 10, 8), "FPE", "ACTION_FPE",
         sketch("TESTS DUPLICATION BROUILLON AF FPE", None, None),
     ),
-    Printed(
+    PrintedDraft(
         10584, _HR, GRENOBLE, date(2025, 10, 9), "FPE", "ACTION_FPE",
         sketch("2ème test de duplication AF FPE", None, None),
     ),
-    Printed(10585, "double@iit.example", IIT, date(2025, 10, 9), "AF", "ABONDEMENT_CPF", _COLLIERS),
-    Printed(10586, _HR, VILLEURBANNE, date(2025, 10, 10), "CPRO", "CONTRAT_PRO", contract(None, _LILO)),
-    Printed(10590, _HR, VILLEURBANNE, date(2025, 10, 13), "CPRO", "CONTRAT_PRO"),
-    Printed(
+    PrintedDraft(10585, "double@iit.example", IIT, date(2025, 10, 9), "AF", "ABONDEMENT_CPF", _COLLIERS),
+    PrintedDraft(10586, _HR, VILLEURBANNE, date(2025, 10, 10), "CPRO", "CONTRAT_PRO", contract(None, _LILO)),
+    PrintedDraft(10590, _HR, VILLEURBANNE, date(2025, 10, 13), "CPRO", "CONTRAT_PRO"),
+    PrintedDraft(
         10596, _HR, VILLEURBANNE, date(2025, 10, 14), "CPRO", "CONTRAT_PRO", contract(None, _named("LEO", "STICH"))
     ),
-    Printed(
+    PrintedDraft(
         10639, "of@legoud.example", VILLEURBANNE, date(2025, 11, 4), "CPRO", "CONTRAT_PRO", _CQP, handed_over=True
     ),
-    Printed(10645, _HR, VILLEURBANNE, date(2025, 11, 5), "CPRO", "CONTRAT_PRO", _CQP),
-    Printed(
+    PrintedDraft(10645, _HR, VILLEURBANNE, date(2025, 11, 5), "CPRO", "CONTRAT_PRO", _CQP),
+    PrintedDraft(
         10658, _HR, VILLEURBANNE, date(2025, 11, 12), "FPE", "CDPI",
         contract(
             "TITRE INGÉNIEUR - TITRE INGÉNIEUR EN GÉNIE INDUSTRIEL", _named("ZOE", "ZA"),
             date(2025, 11, 20), date(2026, 11, 20),
         ),
     ),
-    Printed(
+    PrintedDraft(
         10664, "rh@1810.example", COMPANY_1810, date(2025, 11, 13), "CPRO", "CONTRAT_PRO",
         contract("CQP ACCOMPAGNATEUR DE TOURISME", None, rncp="RNCP37501"),
     ),
-    Printed(10665, _HR, VILLEURBANNE, date(2025, 11, 14), "CPRO", "CONTRAT_PRO", contract("ProDiat", None)),
-    Printed(
+    PrintedDraft(10665, _HR, VILLEURBANNE, date(2025, 11, 14), "CPRO", "CONTRAT_PRO", contract("ProDiat", None)),
+    PrintedDraft(
         10677, _HR, VILLEURBANNE, date(2025, 11, 20), "FPE", "CIPI",
         contract("Test Victoria", _named("SOLENE", "CORREZE"), date(2025, 12, 5), date(2026, 6, 3)),
     ),
-    Printed(10679, _HR, VILLEURBANNE, date(2025, 11, 21), "AF", "PDC", _SUBRO),
-    Printed(10682, _HR, VILLEURBANNE, date(2025, 11, 24), "AF", "PIC_IAE", copy_of=10679),
-    Printed(10683, _HR, VILLEURBANNE, date(2025, 11, 24), "AF", "CLEA", copy_of=10679),
-    Printed(10685, _HR, VILLEURBANNE, date(2025, 11, 25), "AF", "PDC", _SOFIA),
+    PrintedDraft(10679, _HR, VILLEURBANNE, date(2025, 11, 21), "AF", "PDC", _SUBRO),
+    PrintedDraft(10682, _HR, VILLEURBANNE, date(2025, 11, 24), "AF", "PIC_IAE", copy_of=10679),
+    PrintedDraft(10683, _HR, VILLEURBANNE, date(2025, 11, 24), "AF", "CLEA", copy_of=10679),
+    PrintedDraft(10685, _HR, VILLEURBANNE, date(2025, 11, 25), "AF", "PDC", _SOFIA),
 )  # fmt: skip
 """By number, which is the order of creation."""
