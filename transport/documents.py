@@ -25,7 +25,8 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from schema.errors import Fault, TooComplex
 from transport import bounds
-from transport.limits import Scale, excess
+from transport.limits import excess
+from transport.scale import Scale
 
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 MOST_REMEMBERED = 500

@@ -132,6 +132,11 @@ class Subscription:
             yield number
 
     @strawberry.subscription
+    async def changes(self, to: int) -> AsyncGenerator[Row, None]:
+        for number in range(to):
+            yield Row(id=number)
+
+    @strawberry.subscription
     async def silence(self) -> AsyncGenerator[int, None]:
         yield 0
         await asyncio.sleep(60)
