@@ -1,0 +1,73 @@
+"""One object of every type that `node(id)` answers for, all of them SIAE's or Anne's."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from auth.viewer import Side
+from models import clock
+from models.attachments import Attachment, AttachmentRequest
+from models.bell import InboxEntry, Notification
+from models.database import transaction
+from models.documents import Document, DocumentRequest
+from models.dossiers.reviewing import Expected, request_documents, start_review
+from models.facts import Fact
+from models.inboxes import deliver
+from models.sessions import SignInSession
+from models.states import NotificationKind
+from schema.ids import encode
+from tests import factories
+from tests.cast import Cast
+
+WHY = "a test gathers a treasure"
+
+
+async def gather(cast: Cast) -> dict[str, str]:
+    """Type name → global identifier."""
+    draft = await factories.complete_draft(cast.anne)
+    dossier = await factories.dossier(cast.anne)
+    reviewed = await start_review(dossier.id, version=1, by=cast.agent)
+    await request_documents(dossier.id, version=reviewed.version, documents=[Expected("RIB")], by=cast.agent)
+    rows: dict[str, Any] = {
+        "Attachment": await Attachment.everyones(WHY).filter(user_id=cast.anne.user_id).first(),
+        "AttachmentRequest": await _wish(cast),
+        "Company": cast.siae.company,
+        "Document": await Document.everyones(WHY).filter(dossier_id=dossier.id).first(),
+        "DocumentRequest": await DocumentRequest.everyones(WHY).filter(dossier_id=dossier.id).first(),
+        "Dossier": dossier,
+        "Draft": draft,
+        "Establishment": cast.siae,
+        "Notification": await _line(cast, draft.id),
+        "SignInSession": await _session(cast),
+    }
+    ids = {typename: encode(typename, row.id) for typename, row in rows.items()}
+    return ids | {"User": encode("User", cast.anne.user_id)}
+
+
+async def _wish(cast: Cast) -> AttachmentRequest:
+    user = await factories.person(first_name="Léa", birth_name="Roche")
+    return await AttachmentRequest.create(
+        requester_id=user.id, company_id=cast.siae.company_id, side=Side.MEMBER, requested_roles=["CONTACT"]
+    )
+
+
+async def _session(cast: Cast) -> SignInSession:
+    ends = clock.now() + timedelta(days=30)
+    return await SignInSession.create(user_id=cast.anne.user_id, side=Side.MEMBER, expires_at=ends)
+
+
+async def _line(cast: Cast, draft_id: UUID) -> InboxEntry:
+    fact = await Fact.everyones(WHY).filter(subject_id=draft_id).order_by("id").first()
+    assert fact is not None
+    async with transaction():
+        line = await Notification.create(
+            fact_id=fact.id,
+            kind=NotificationKind.DRAFT_RESUMED,
+            side=Side.MEMBER,
+            title="Reprise",
+            body="",
+            subject_type="Draft",
+            subject_id=draft_id,
+        )
+        await deliver(line, [cast.anne.user_id])
+    return await InboxEntry.everyones(WHY).get(notification_id=line.id)
