@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -59,9 +60,16 @@ def worker() -> None:
     from main import work
     from transport.logs import configure
 
+    async def until_stopped() -> None:
+        working = asyncio.ensure_future(work())
+        for word in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(word, working.cancel)
+        with suppress(asyncio.CancelledError):
+            await working
+
     with _telling():
         configure(_settings().log_format)
-        asyncio.run(work())
+        asyncio.run(until_stopped())
 
 
 @app.command()

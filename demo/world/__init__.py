@@ -36,7 +36,7 @@ async def load(storage_url: str) -> str:
     """Load the world into the open database unless it is there, and say what was done. Raises WorldElsewhere."""
     if await is_loaded():
         return "Le monde de démonstration est déjà là : rien n'a changé."
-    if await Counter.exists() or await account_of(AGENT.login):
+    if await Counter.exists(name="draft") or await account_of(AGENT.login):
         raise WorldElsewhere
     began = monotonic()
     await _build(open_storage(storage_url))

@@ -21,18 +21,22 @@ class Run:
     complained: str
 
 
-async def guichet(server: Server, database_url: str, *words: str) -> Run:
-    """`guichet …` in the folder of this server, on its database."""
+async def guichet(server: Server, database_url: str, *words: str, typed: str = "", **settings: str) -> Run:
+    """`guichet …` in the folder of this server, on its database; `typed` is its standard input."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(ROOT / "cli.py"),
         *words,
         cwd=server.folder,
-        env=plain_environment() | settings_for(database_url, server.url) | {"COLUMNS": "200"},
+        env=plain_environment()
+        | settings_for(database_url, server.url)
+        | {f"GUICHET_{name.upper()}": value for name, value in settings.items()}
+        | {"COLUMNS": "200"},
+        stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,
     )
     async with asyncio.timeout(PATIENCE):
-        said, complained = await process.communicate()
+        said, complained = await process.communicate(typed.encode())
     assert process.returncode is not None
     return Run(process.returncode, said.decode(), complained.decode())

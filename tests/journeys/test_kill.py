@@ -15,7 +15,7 @@ from tests.journeys.stage import guichet
 from tests.services.process import Server, server
 
 PASSWORD = "Moncompte2015"
-TO_REVIEW = ["2512TT000035", "2512AF000096", "2512TT000098"]
+TO_REVIEW = ["2512TT000035", "2512AF000096"]
 FIND = "query ($number: String!) { dossier(number: $number) { id version statusLabel } }"
 WAITING = "SELECT count(*) FROM fact WHERE kind = 'dossier.review_started' AND done_at IS NULL"
 NOTIFICATIONS = "query { viewer { notifications(first: 100) { nodes { sequence title } } } }"

@@ -42,7 +42,8 @@ async def test_a_draft_becomes_a_granted_dossier_and_the_bell_says_each_step(dat
 
 async def test_a_newcomer_asks_to_join_a_company_and_sees_its_drafts_once_accepted(sqlite_url: str) -> None:
     async with server(sqlite_url) as running:
-        await guichet(running, sqlite_url, "demo", "load")
+        loaded = await guichet(running, sqlite_url, "demo", "load")
+        assert loaded.code == 0, loaded
         story = ("demo", "play", "--port", str(running.port), "--story", "attachment")
         played = await guichet(running, sqlite_url, *story)
         again = await guichet(running, sqlite_url, *story)
