@@ -1,6 +1,7 @@
 """Running the application: one process, or several that share a listening socket."""
 
 import argparse
+import asyncio
 import os
 import signal
 import socket
@@ -22,6 +23,8 @@ BACKLOG = 2048
 STUCK_MILLISECONDS = 20_000
 """A client that acknowledges nothing for so long is dropped by the kernel: uvicorn alone keeps it for ever."""
 FAREWELL_SECONDS = 10
+LAST_WORDS_SECONDS = 0.2
+"""For sockets to say 1013 by themselves: those that are left then hear uvicorn's 1012."""
 PING_SECONDS = 20.0
 RESTARTS = 5
 """A process that ends by itself is replaced; after so many, something is wrong for good."""
@@ -36,6 +39,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         leaving.begin()
+        await asyncio.sleep(LAST_WORDS_SECONDS)
         await super().shutdown(sockets)
 
 

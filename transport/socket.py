@@ -18,7 +18,7 @@ from auth.viewer import Side, Viewer
 from models import clock
 from schema.context import Context
 from schema.errors import RateLimited, RightLost, Unauthenticated
-from transport import bounds
+from transport import bounds, leaving
 from transport.callers import CallerOf, context_of, new_request_id
 from transport.errors import frames_of
 from transport.execution import GuardedSchema
@@ -52,6 +52,7 @@ class Socket:
         await self._websocket.accept(subprotocol=PROTOCOL)
         self._set_clock(bounds.INIT_SECONDS, Leave(4408, "Connection initialisation timeout"))
         self._start(self._read())
+        self._start(_leave_with_the_server())
         try:
             if (leave := await self._ending) is not None:
                 await self._close(leave)
@@ -191,7 +192,7 @@ class Socket:
                 if isinstance(result, PreExecutionError) and not started:
                     await self._finish(message.id, "error", payload=payload_of(result)["errors"])
                     return
-                _leave_if_right_is_lost(result.errors, started)
+                _leave_if_right_is_lost(result.errors, was_signed_in=started or self._viewer is not None)
                 await self._send({"type": "next", "id": message.id, "payload": payload_of(result)})
                 started = True
         await self._finish(message.id, "complete")
@@ -214,11 +215,16 @@ class Socket:
             raise WebSocketDisconnect from None
 
 
-def _leave_if_right_is_lost(errors: list[Any] | None, started: bool) -> None:
+async def _leave_with_the_server() -> None:
+    await leaving.wait()
+    raise Leave(1013, "Going away, try again")
+
+
+def _leave_if_right_is_lost(errors: list[Any] | None, *, was_signed_in: bool) -> None:
     for error in errors or ():
         if isinstance(error.original_error, RightLost):
             raise Leave(4403, "Right lost")
-        if started and isinstance(error.original_error, Unauthenticated):
+        if was_signed_in and isinstance(error.original_error, Unauthenticated):
             raise Leave(4401, "Unauthorized")
 
 

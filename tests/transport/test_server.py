@@ -75,7 +75,7 @@ def started(command: list[str], environment: dict[str, str]) -> tuple["subproces
 
 
 @pytest.mark.attack("CRASH-14")
-async def test_at_the_end_requests_finish_sockets_hear_1012_and_streams_are_cut() -> None:
+async def test_at_the_end_requests_finish_sockets_hear_1013_and_streams_are_cut() -> None:
     process, address = started([sys.executable, str(PROBE)], plain_environment())
     probe = Probe(address, ROOT)
     events = {"accept": "text/event-stream"}
@@ -87,7 +87,7 @@ async def test_at_the_end_requests_finish_sockets_hear_1012_and_streams_are_cut(
         stream = asyncio.create_task(client.post("/graphql", json=silence, headers=events))
         await asyncio.sleep(0.2)
         process.send_signal(signal.SIGTERM)
-        assert await told.close_code() == 1012
+        assert await told.close_code() == 1013
         assert (await slow).json()["errors"][0]["extensions"]["code"] == "TIMEOUT"
         assert "complete" not in (await stream).text
         began = time.monotonic()

@@ -1,0 +1,149 @@
+"""No stream outlives the right to it: the token, the sign-in, the account, the role."""
+
+import asyncio
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from auth import tokens
+from auth.permissions import Role
+from auth.viewer import AccountStatus, Viewer
+from models import clock
+from models.attachments import Attachment
+from models.database import transaction
+from models.facts import record
+from models.people import User
+from settings import settings
+from tests import factories
+from tests.live.client import Stream, socket
+from tests.live.events import events
+from tests.live.living import Live, signed_in
+from tests.live.requests import World, build
+
+BELL = "subscription { bell { kind sequence } }"
+REQUESTS = "subscription { attachmentRequested { id } }"
+LIST = "subscription { dossiersChanged { id } }"
+SIGN_OUT = "mutation { signOut { done } }"
+
+
+async def short_token(who: Viewer, seconds: int) -> tuple[str, str]:
+    """Two tokens of one sign-in: the first ends within so many seconds, the second lasts."""
+    pair = await signed_in(who)
+    earlier = clock.now() - timedelta(minutes=settings().access_token_minutes) + timedelta(seconds=seconds)
+    claims = pair.access.claims
+    short = await tokens.issue(claims.user_id, claims.session_id, claims.side, now=earlier)
+    return short.text, pair.access.text
+
+
+async def opened(stream: Stream) -> Stream:
+    assert (await stream.next())["kind"] == "COUNT"
+    return stream
+
+
+async def is_told(world: World, bell: Stream) -> bool:
+    """Whether the bell says that a request was transmitted."""
+    await world.transmitted()
+    return bool((await bell.next())["kind"] == "ADDED")
+
+
+async def changed(kind: str, row: Any, values: dict[str, Any]) -> None:
+    """The row as a verb of the models would change it."""
+    async with transaction():
+        await type(row).everyones("a story").filter(id=row.id).update(**values)
+        await record(kind, type(row).__name__, row.id, by=None)
+
+
+@pytest.mark.attack("RT-05")
+async def test_a_socket_ends_with_its_token(live: Live) -> None:
+    world = await build(live)
+    short, _ = await short_token(world.anne, 2)
+    began = monotonic()
+    async with socket(live.server.ws_url, short) as line:
+        bell = await opened(await line.subscribe(BELL))
+        assert await line.close_code() == 4401
+        assert monotonic() - began < 2.5
+        await world.transmitted()
+        assert await bell.is_silent(0)
+
+
+@pytest.mark.attack("RT-05")
+async def test_streams_live_on_past_their_first_token_when_a_ping_brings_a_fresh_one(live: Live) -> None:
+    world = await build(live)
+    short, fresh = await short_token(world.anne, 2)
+    async with socket(live.server.ws_url, short) as line:
+        bell = await opened(await line.subscribe(BELL))
+        assert await line.ping(authorization=f"Bearer {fresh}", mark="1") == {"type": "pong", "payload": {"mark": "1"}}
+        await asyncio.sleep(2.2)
+        assert await is_told(world, bell)
+
+
+async def test_server_sent_events_are_cut_without_a_last_word_when_the_token_ends(live: Live) -> None:
+    world = await build(live)
+    short, _ = await short_token(world.anne, 2)
+    async with events(live.http, short, BELL) as bell:
+        assert (await bell.next())["kind"] == "COUNT"
+        with pytest.raises(StopAsyncIteration):
+            await bell.event()
+
+
+@pytest.mark.attack("RT-06")
+@pytest.mark.parametrize("query", [BELL, LIST])
+async def test_signing_out_closes_the_socket(live: Live, query: str) -> None:
+    world = await build(live)
+    async with live.socket(world.anne) as line:
+        await line.subscribe(query)
+        await asyncio.sleep(0.2)
+        assert await live.told(SIGN_OUT, world.anne) == {"done": True}
+        assert await line.close_code() == 4401
+
+
+@pytest.mark.attack("RT-06")
+async def test_signing_out_ends_server_sent_events(live: Live) -> None:
+    world = await build(live)
+    async with await live.events(world.anne, BELL) as bell:
+        assert (await bell.next())["kind"] == "COUNT"
+        await live.told(SIGN_OUT, world.anne)
+        name, payload = await bell.event()
+        assert (name, payload["errors"][0]["extensions"]["code"]) == ("next", "UNAUTHENTICATED")
+        assert await bell.event() == ("complete", None)
+
+
+@pytest.mark.attack("RT-06")
+async def test_a_socket_without_streams_serves_nobody_who_has_signed_out(live: Live) -> None:
+    world = await build(live)
+    async with live.socket(world.anne) as line:
+        await live.told(SIGN_OUT, world.anne)
+        await line.subscribe(BELL)
+        assert await line.close_code() == 4401
+
+
+@pytest.mark.attack("RT-06")
+async def test_an_account_that_is_deactivated_closes_its_sockets(live: Live) -> None:
+    world = await build(live)
+    async with live.socket(world.anne) as line, live.socket(world.karim) as beside:
+        await opened(await line.subscribe(BELL))
+        other = await opened(await beside.subscribe(BELL))
+        anne = await User.everyones("a story").get(id=world.anne.user_id)
+        await changed("account.deactivated", anne, {"status": AccountStatus.DEACTIVATED})
+        assert await line.close_code() == 4401
+        assert await is_told_by(world, other)
+
+
+@pytest.mark.attack("RT-06")
+async def test_an_administrator_who_is_one_no_more_stops_hearing_requests(live: Live) -> None:
+    world = await build(live)
+    async with live.socket(world.anne) as line:
+        stream = await line.subscribe(REQUESTS)
+        assert await stream.is_silent()
+        own = await Attachment.everyones("a story").get(user_id=world.anne.user_id)
+        await changed("attachment.roles_set", own, {"roles": [Role.CONTACT.value]})
+        assert await line.close_code() == 4403
+        assert await stream.is_silent(0)
+
+
+async def is_told_by(world: World, bell: Stream) -> bool:
+    """Whether the bell hears of a request that the test process transmits for Karim."""
+    await factories.dossier(world.karim)
+    return bool((await bell.next())["kind"] == "ADDED")
