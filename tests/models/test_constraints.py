@@ -1,0 +1,189 @@
+"""Every constraint that has a name is violated once: both databases refuse, PostgreSQL by that name."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from tortoise import connections
+from tortoise.exceptions import IntegrityError
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from models import clock
+from models.attachments import Attachment, AttachmentRequest
+from models.bell import Inbox, InboxEntry, Notification
+from models.companies import Company, Establishment
+from models.deliveries import Delivery
+from models.dossiers import Dossier, FundingLine, FundingShare, ModuleTrainee, Trainee, TrainingModule
+from models.drafts import Draft
+from models.facts import Fact
+from models.idempotency import IdempotencyRecord
+from models.people import User
+from models.sessions import RefreshToken, SigningKey, SignInSession
+from models.states import NotificationKind
+from tests.attacks.treasure import gather
+from tests.cast import Cast
+
+MIGRATIONS = Path(__file__).parents[2] / "models" / "migrations"
+NAMED = re.compile(r"(?:CONSTRAINT|CREATE UNIQUE INDEX) ([a-z_]+)")
+
+Violate = Callable[[], Awaitable[Any]]
+
+
+def twin(model: type[Model], like: dict[str, Any] | None = None, **changes: Any) -> Violate:
+    """A second row, the same as an existing one but for these changes."""
+
+    async def violate() -> None:
+        row = await QuerySet(model).filter(**like or {}).order_by("id").first()
+        assert row is not None
+        changed = {name: await value() if callable(value) else value for name, value in changes.items()}
+        copy = row.clone(pk=uuid4())
+        await copy.update_from_dict(changed).save(force_create=True)
+
+    return violate
+
+
+def turned(table: str, to: str) -> Violate:
+    """The rows of a table changed to what they may not be."""
+
+    async def violate() -> None:
+        await connections.get("default").execute_query(f'UPDATE "{table}" SET {to}')
+
+    return violate
+
+
+def after(prepare: Violate, violate: Violate) -> Violate:
+    """The second, once the first has been done."""
+
+    async def both() -> None:
+        await prepare()
+        await violate()
+
+    return both
+
+
+async def _other_draft() -> Any:
+    drafts = QuerySet(Draft).filter(dossier__id=None)
+    return (await drafts.get()).id
+
+
+async def _other_notification() -> Any:
+    await twin(Notification, kind=NotificationKind.WELCOME)()
+    return (await QuerySet(Notification).get(kind=NotificationKind.WELCOME)).id
+
+
+async def _an_establishment() -> Any:
+    return (await QuerySet(Establishment).order_by("siret").first()).id  # type: ignore[union-attr]
+
+
+NOW = "CURRENT_TIMESTAMP"
+TO_A_PLACE: dict[str, Any] = {"company_id": None, "establishment_id": _an_establishment}
+
+CASES: dict[str, Violate] = {
+    "person_login_once": twin(User, login_email=None),
+    "person_login_email_once": twin(User, login="autre"),
+    "person_nir_digest_once": after(
+        twin(User, login="un", login_email=None, nir_digest="0" * 64),
+        twin(User, login="deux", login_email=None, nir_digest="0" * 64),
+    ),
+    "person_status_known": turned("person", "status = 'ZZZ'"),
+    "person_side_known": turned("person", "home_side = 'ZZZ'"),
+    "company_siren_once": twin(Company),
+    "company_siren_nine_digits": turned("company", "siren = '12345678'"),
+    "establishment_siret_once": twin(Establishment),
+    "establishment_siret_fourteen_digits": turned("establishment", "siret = '1234567890123'"),
+    "attachment_to_one_entity": turned("attachment", "company_id = NULL, establishment_id = NULL"),
+    "attachment_side_known": turned("attachment", "side = 'ZZZ'"),
+    "attachment_company_once": twin(Attachment, {"establishment_id": None}),
+    "attachment_establishment_once": twin(Attachment, {"company_id": None}),
+    "attachment_request_to_one_entity": turned("attachment_request", "company_id = NULL"),
+    "attachment_request_status_known": turned("attachment_request", f"status = 'ZZZ', decided_at = {NOW}"),
+    "attachment_request_decided_has_date": turned("attachment_request", "status = 'ACCEPTED'"),
+    "attachment_request_pending_company_once": twin(AttachmentRequest),
+    "attachment_request_pending_establishment_once": after(
+        twin(AttachmentRequest, **TO_A_PLACE), twin(AttachmentRequest, **TO_A_PLACE)
+    ),
+    "refresh_token_digest_once": twin(RefreshToken),
+    "signing_key_kid_once": twin(SigningKey),
+    "draft_number_once": twin(Draft),
+    "draft_state_known": turned("draft", "state = 'ZZZ'"),
+    "draft_entry_state_is_an_entry": turned("draft", "entry_state = 'TRANSMITTED'"),
+    "draft_created_by_member_or_provider": turned("draft", "created_by_side = 'STAFF'"),
+    "draft_version_positive": turned("draft", "version = 0"),
+    "draft_transmitted_stays": turned("draft", f"state = 'TRANSMITTED', deleted_at = {NOW}"),
+    "draft_number_positive": turned("draft", "number = 0"),
+    "dossier_number_once": twin(Dossier, draft_id=_other_draft),
+    "dossier_draft_id_once": twin(Dossier, number="2512AF999999"),
+    "dossier_status_known": turned("dossier", "status = 'ZZZ'"),
+    "dossier_number_length": turned("dossier", "number = '2512AF'"),
+    "dossier_version_positive": turned("dossier", "version = 0"),
+    "dossier_decided_has_date": turned("dossier", "status = 'GRANTED', decided_at = NULL"),
+    "dossier_refused_has_reason": turned("dossier", f"status = 'CANCELLED', decided_at = {NOW}"),
+    "trainee_position_once": twin(Trainee, key="autre"),
+    "trainee_key_once": twin(Trainee, position=99),
+    "training_module_position_once": twin(TrainingModule, key="autre"),
+    "training_module_key_once": twin(TrainingModule, position=99),
+    "funding_line_position_once": twin(FundingLine),
+    "funding_line_not_negative": turned("funding_line", "requested_cents = -1"),
+    "funding_line_paid_at_most_granted": turned("funding_line", "paid_cents = granted_cents + 1"),
+    "funding_share_trainee_once": twin(FundingShare),
+    "funding_share_paid_at_most_granted": turned("funding_share", "paid_cents = granted_cents + 1"),
+    "module_trainee_once": twin(ModuleTrainee),
+    "document_belongs_to_a_request": turned("document", "draft_id = NULL, dossier_id = NULL"),
+    "document_not_empty": turned("document", "size = 0"),
+    "document_conformity_known": turned("document", "conformity = 'ZZZ'"),
+    "document_not_conform_has_reason": turned("document", "conformity = 'NOT_CONFORM'"),
+    "inbox_once": twin(Inbox),
+    "inbox_counts_not_negative": turned("inbox", "unread_count = -1"),
+    "notification_once": twin(Notification),
+    "inbox_entry_sequence_once": twin(InboxEntry, notification_id=_other_notification),
+    "inbox_entry_notification_once": twin(InboxEntry, sequence=99),
+    "delivery_message_id_once": twin(Delivery, address="autre@exemple.example"),
+    "delivery_once": twin(Delivery, message_id="<autre@exemple.example>"),
+    "delivery_state_known": turned("delivery", "state = 'ZZZ'"),
+    "delivery_sent_has_date": turned("delivery", "state = 'SENT'"),
+    "idempotency_key_once": twin(IdempotencyRecord),
+}
+
+
+def _named() -> set[str]:
+    return {name for path in MIGRATIONS.glob("*.sql") for name in NAMED.findall(path.read_text(encoding="utf-8"))}
+
+
+@pytest.fixture
+async def rows(cast: Cast) -> None:
+    """At least one row in every table."""
+    await gather(cast)
+    moment = clock.now()
+    session = await SignInSession.everyones("a test fills a table").first()
+    fact = await Fact.everyones("a test fills a table").first()
+    assert session is not None
+    assert fact is not None
+    await RefreshToken.create(session_id=session.id, digest="0" * 64, expires_at=moment + timedelta(days=1))
+    await SigningKey.create(kid="k", public_jwk={}, sealed_private="x")
+    await Delivery.create(
+        fact_id=fact.id, template="t", address="a@exemple.example", subject="s", text="t", html="h", message_id="<1>"
+    )
+    await IdempotencyRecord.create(
+        user_id=cast.anne.user_id, key="k", operation="createDraft", request_digest="0" * 64, outcome={}
+    )
+
+
+def test_every_constraint_has_its_case() -> None:
+    assert _named() - CASES.keys() == set(), "violate it once in this file"
+    assert CASES.keys() - _named() == set()
+
+
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize("name", CASES)
+async def test_what_a_constraint_forbids_is_refused(database: str, name: str) -> None:
+    with pytest.raises(IntegrityError) as refused:
+        await CASES[name]()
+    if database.startswith("sqlite"):
+        assert re.search(r"UNIQUE constraint failed|" + name, str(refused.value))
+    else:
+        assert f'"{name}"' in str(refused.value)
