@@ -88,6 +88,7 @@ CREATE TABLE attachment_request (
     CONSTRAINT attachment_request_decided_has_date CHECK ((status = 'PENDING') = (decided_at IS NULL))
 );
 CREATE INDEX attachment_request_by_company ON attachment_request (company_id);
+CREATE INDEX attachment_request_by_decided_by ON attachment_request (decided_by_id);
 CREATE INDEX attachment_request_by_establishment ON attachment_request (establishment_id);
 CREATE INDEX attachment_request_by_requester ON attachment_request (requester_id);
 
