@@ -18,6 +18,7 @@ TABLES = [
     "models.dossiers",
     "models.documents",
     "models.facts",
+    "models.changes",
     "models.bell",
     "models.deliveries",
     "models.counters",

@@ -13,6 +13,7 @@ from models.database import transaction
 from models.facts import Fact
 from models.topics import touched_by
 from reactions.delays import growing
+from reactions.feed import log_changes
 from reactions.telling import tell
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ async def _told(id: int) -> Fact | None:
         if fact is None:
             return None
         await tell(fact)
+        await log_changes(fact)  # after the bells: until the commit, no other worker logs a change
         fact.done_at = clock.now()  # last: the sweeps of other processes look for it by this instant
         await fact.save(update_fields=["done_at"])
     return fact

@@ -4,7 +4,6 @@ import strawberry
 
 from auth.permissions import Permission
 from resolvers.doors import mutation, query
-from schema.changes import ChangePage
 from schema.context import Info
 from schema.errors import NotImplementedYet
 from schema.partners import ApiClient, ApiClientPayload, WebhookEndpoint, WebhookEndpointInput, WebhookEndpointPayload
@@ -19,14 +18,6 @@ async def api_clients(info: Info) -> list[ApiClient]:
 
 @query(needs=Permission.DECIDE_ATTACHMENTS, later="partners")
 async def webhook_endpoints(info: Info) -> list[WebhookEndpoint]:
-    raise NotImplementedYet
-
-
-@query(needs=Permission.BE_SIGNED_IN, later="partners")
-async def changes(
-    info: Info, after: str | None = None, first: int | None = 100, types: list[str] | None = None
-) -> ChangePage:
-    """Everything that changed in the viewer's perimeter since `after`; without it, from now on."""
     raise NotImplementedYet
 
 

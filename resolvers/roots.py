@@ -16,7 +16,8 @@ import resolvers.enrolments
 import resolvers.hours
 import resolvers.home
 import resolvers.bell
-import resolvers.partners  # noqa: F401
+import resolvers.partners
+import resolvers.changes  # noqa: F401
 # isort: on
 
 from strawberry.tools import create_type

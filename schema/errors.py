@@ -82,3 +82,10 @@ class RightLost(Fault):
 
     code = "FORBIDDEN"
     usual = "Vous n'avez plus accès à ces informations."
+
+
+class ResyncNeeded(Fault):
+    """The change feed cannot go on from this cursor: the log no longer reaches back, or the perimeter changed."""
+
+    code = "RESYNC_NEEDED"
+    usual = "Ce flux ne peut pas reprendre d'ici : relisez vos données, puis suivez-le depuis un nouveau curseur."

@@ -17,6 +17,8 @@ MOST_COST = 20_000
 """Fields that would be answered if every page were full: about a third of a second of execution."""
 USUAL_PAGE = 20
 LARGEST_PAGE = 100
+USUAL_FEED_PAGE = 100
+LARGEST_FEED_PAGE = 500
 USUAL_LIST = 5
 """Rows reckoned for a list that has no pages, such as the modules of a dossier."""
 MOST_ERRORS = 5
@@ -46,6 +48,8 @@ LONGEST_URL = 4096
 LARGEST_MESSAGE = 1024 * 1024
 INIT_SECONDS = 5.0
 SEND_SECONDS = 10.0
+MOST_WAITING = 256 * 1024
+"""Bytes that a client of a shared bell may leave unread in this process; the kernel holds some megabytes before."""
 CLOSE_SECONDS = 2.0
 MOST_SOCKETS_PER_ADDRESS = 100
 MOST_OPERATIONS_PER_SOCKET = 20

@@ -31,6 +31,8 @@ from graphql import (
 from transport import bounds
 
 PAGE_ARGUMENTS = frozenset({"first", "last"})
+FEED = "ChangePage"
+PAGES = ("Connection", FEED)
 SECRET_FIELDS = frozenset(
     {
         "signIn",
@@ -145,26 +147,30 @@ class Scale:
 
     def _rows(self, node: FieldNode, definition: GraphQLField, parent: GraphQLNamedType | None) -> int:
         if PAGE_ARGUMENTS & definition.args.keys():
-            return self._page(node)
+            return self._page(node, definition)
         # The rows of a page were counted where the page was asked for; introspection describes a schema of fixed size.
-        unpaged = parent is not None and not parent.name.endswith("Connection") and not parent.name.startswith("__")
+        unpaged = parent is not None and not parent.name.endswith(PAGES) and not parent.name.startswith("__")
         is_list = is_list_type(get_nullable_type(definition.type))
         return bounds.USUAL_LIST if unpaged and is_list and not is_leaf_type(get_named_type(definition.type)) else 1
 
-    def _page(self, node: FieldNode) -> int:
-        sizes = [self._size(a.value) for a in node.arguments or () if a.name.value in PAGE_ARGUMENTS]
-        return max(sizes, default=bounds.USUAL_PAGE)
+    def _page(self, node: FieldNode, definition: GraphQLField) -> int:
+        of_feed = get_named_type(definition.type).name == FEED
+        usual, largest = (
+            (bounds.USUAL_FEED_PAGE, bounds.LARGEST_FEED_PAGE) if of_feed else (bounds.USUAL_PAGE, bounds.LARGEST_PAGE)
+        )
+        asked = [a.value for a in node.arguments or () if a.name.value in PAGE_ARGUMENTS]
+        return max((self._size(value, usual, largest) for value in asked), default=usual)
 
-    def _size(self, value: Any) -> int:
-        size: Any = bounds.USUAL_PAGE
+    def _size(self, value: Any, usual: int, largest: int) -> int:
+        size: Any = usual
         if isinstance(value, IntValueNode):
             size = int(value.value[:20])
         elif isinstance(value, VariableNode):
             self.guessed = True
-            size = (self._variables or {}).get(value.name.value, bounds.LARGEST_PAGE)
+            size = (self._variables or {}).get(value.name.value, largest)
         if size is None:
-            return bounds.USUAL_PAGE
-        return max(1, min(size, bounds.LARGEST_PAGE)) if isinstance(size, int) else bounds.LARGEST_PAGE
+            return usual
+        return max(1, min(size, largest)) if isinstance(size, int) else largest
 
 
 def _inside(weight: Weight) -> Weight:
