@@ -1,12 +1,15 @@
-"""The command of Guichet, run as a person does, beside a server of the tests."""
+"""The command of Guichet, run as a person does; beside a server of the tests, in its folder."""
 
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.services.kept import plain_environment
-from tests.services.process import ROOT, Server, settings_for
+from tests.services.process import ROOT, settings_for
+
+HERE = "http://127.0.0.1:8000"
 
 PATIENCE = 60.0
 """Seconds that a command may take."""
@@ -21,15 +24,17 @@ class Run:
     complained: str
 
 
-async def guichet(server: Server, database_url: str, *words: str, typed: str = "", **settings: str) -> Run:
-    """`guichet …` in the folder of this server, on its database; `typed` is its standard input."""
+async def guichet(
+    folder: Path, database_url: str, *words: str, url: str = HERE, typed: str = "", **settings: str
+) -> Run:
+    """`guichet …` in this folder, on this database; `typed` is its standard input."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(ROOT / "cli.py"),
         *words,
-        cwd=server.folder,
+        cwd=folder,
         env=plain_environment()
-        | settings_for(database_url, server.url)
+        | settings_for(database_url, url)
         | {f"GUICHET_{name.upper()}": value for name, value in settings.items()}
         | {"COLUMNS": "200"},
         stdin=PIPE,

@@ -22,7 +22,7 @@ from tests.services.process import ROOT, server, settings_for
 
 async def test_what_the_demo_prints_works_as_pasted(sqlite_url: str) -> None:
     async with server(sqlite_url) as running:
-        loaded = await guichet(running, sqlite_url, "demo", "load")
+        loaded = await guichet(running.folder, sqlite_url, "demo", "load")
         assert loaded.code == 0, loaded
         shell = await asyncio.create_subprocess_exec("bash", "-c", "\n".join(commands(running.url)), stdout=PIPE)
         answer, _ = await shell.communicate()
@@ -41,12 +41,11 @@ def test_the_readme_asks_what_the_demo_prints() -> None:
     assert sign_in in readme
 
 
-async def test_the_doctor_says_what_is_wrong_and_ends_accordingly(sqlite_url: str) -> None:
+async def test_the_doctor_says_what_is_wrong_and_ends_accordingly(sqlite_url: str, tmp_path: Path) -> None:
     nobody = f"smtp://operator:s3cret@127.0.0.1:{free_port()}"
-    async with server(sqlite_url) as running:
-        well = await guichet(running, sqlite_url, "doctor")
-        ill = await guichet(running, sqlite_url, "doctor", smtp_url=nobody, storage_url="s3://bucket")
-        empty = await guichet(running, f"sqlite://{running.folder}/empty.sqlite3", "doctor")
+    well = await guichet(tmp_path, sqlite_url, "doctor")
+    ill = await guichet(tmp_path, sqlite_url, "doctor", smtp_url=nobody, storage_url="s3://bucket")
+    empty = await guichet(tmp_path, f"sqlite://{tmp_path}/empty.sqlite3", "doctor")
     assert well.code == 0, well
     assert well.said.count(" ok ") == 4
     assert "GUICHET_DATABASE_URL" in well.said
@@ -59,9 +58,8 @@ async def test_the_doctor_says_what_is_wrong_and_ends_accordingly(sqlite_url: st
     assert "run `bin/guichet migrate`" in empty.said
 
 
-async def test_a_wrong_setting_is_one_sentence(sqlite_url: str) -> None:
-    async with server(sqlite_url) as running:
-        refused = await guichet(running, "mysql://somewhere", "doctor")
+async def test_a_wrong_setting_is_one_sentence(tmp_path: Path) -> None:
+    refused = await guichet(tmp_path, "mysql://somewhere", "doctor")
     assert (refused.code, refused.said) == (2, "")
     assert refused.complained.startswith("GUICHET_DATABASE_URL: must be an address")
     assert "Traceback" not in refused.complained
@@ -70,9 +68,9 @@ async def test_a_wrong_setting_is_one_sentence(sqlite_url: str) -> None:
 async def test_a_staff_account_made_by_the_command_signs_in(sqlite_url: str) -> None:
     create = ("account", "create-staff", "chef@guichet.example", "--first-name", "Ada", "--last-name", "Roy")
     async with server(sqlite_url) as running:
-        short = await guichet(running, sqlite_url, *create, typed="court\n")
-        made = await guichet(running, sqlite_url, *create, typed="un mot de passe long\n")
-        twice = await guichet(running, sqlite_url, *create, typed="un mot de passe long\n")
+        short = await guichet(running.folder, sqlite_url, *create, typed="court\n")
+        made = await guichet(running.folder, sqlite_url, *create, typed="un mot de passe long\n")
+        twice = await guichet(running.folder, sqlite_url, *create, typed="un mot de passe long\n")
         chef = await Guichet(running.url).signed_in("chef@guichet.example", "un mot de passe long")
     assert (short.code, short.complained) == (1, "The password must have 12 to 128 characters.\n")
     assert (made.code, made.said) == (0, "chef@guichet.example may sign in.\n")
@@ -80,11 +78,12 @@ async def test_a_staff_account_made_by_the_command_signs_in(sqlite_url: str) -> 
     assert chef.name == "Ada Roy"
 
 
-async def test_the_schema_is_the_committed_one_and_migrating_again_does_nothing(sqlite_url: str) -> None:
-    async with server(sqlite_url) as running:
-        checked = await guichet(running, sqlite_url, "schema", "--check")
-        printed = await guichet(running, sqlite_url, "schema")
-        migrated = await guichet(running, sqlite_url, "migrate")
+async def test_the_schema_is_the_committed_one_and_migrating_again_does_nothing(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    checked = await guichet(tmp_path, sqlite_url, "schema", "--check")
+    printed = await guichet(tmp_path, sqlite_url, "schema")
+    migrated = await guichet(tmp_path, sqlite_url, "migrate")
     assert (checked.code, checked.said) == (0, "")
     assert printed.said == (ROOT / "schema" / "schema.graphql").read_text(encoding="utf-8")
     assert migrated.said == "The database is up to date.\n"

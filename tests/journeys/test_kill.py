@@ -57,7 +57,7 @@ async def test_a_change_whose_notification_was_under_way_is_told_once(postgres_u
 
 
 async def _load(running: Server, database_url: str) -> None:
-    loaded = await guichet(running, database_url, "demo", "load")
+    loaded = await guichet(running.folder, database_url, "demo", "load")
     assert loaded.code == 0, loaded
 
 

@@ -18,9 +18,9 @@ REFUSALS = [
 
 async def test_a_draft_becomes_a_granted_dossier_and_the_bell_says_each_step(database_url: str) -> None:
     async with server(database_url) as running:
-        loaded = await guichet(running, database_url, "demo", "load")
+        loaded = await guichet(running.folder, database_url, "demo", "load")
         assert loaded.code == 0, loaded
-        played = await guichet(running, database_url, "demo", "play", "--port", str(running.port))
+        played = await guichet(running.folder, database_url, "demo", "play", "--port", str(running.port))
     assert played.code == 0, played
     for refusal in REFUSALS:
         assert refusal in played.said
@@ -42,11 +42,11 @@ async def test_a_draft_becomes_a_granted_dossier_and_the_bell_says_each_step(dat
 
 async def test_a_newcomer_asks_to_join_a_company_and_sees_its_drafts_once_accepted(sqlite_url: str) -> None:
     async with server(sqlite_url) as running:
-        loaded = await guichet(running, sqlite_url, "demo", "load")
+        loaded = await guichet(running.folder, sqlite_url, "demo", "load")
         assert loaded.code == 0, loaded
         story = ("demo", "play", "--port", str(running.port), "--story", "attachment")
-        played = await guichet(running, sqlite_url, *story)
-        again = await guichet(running, sqlite_url, *story)
+        played = await guichet(running.folder, sqlite_url, *story)
+        again = await guichet(running.folder, sqlite_url, *story)
     assert played.code == 0, played
     assert [words for _, words in _rings(played.said)] == [
         "Demande de rattachement de Lina Petit",
@@ -63,8 +63,8 @@ async def test_a_newcomer_asks_to_join_a_company_and_sees_its_drafts_once_accept
 async def test_a_story_without_a_server_says_what_to_start(sqlite_url: str) -> None:
     port = free_port()
     async with server(sqlite_url) as running:
-        played = await guichet(running, sqlite_url, "demo", "play", "--port", str(port))
-        unknown = await guichet(running, sqlite_url, "demo", "play", "--story", "ariane")
+        played = await guichet(running.folder, sqlite_url, "demo", "play", "--port", str(port))
+        unknown = await guichet(running.folder, sqlite_url, "demo", "play", "--story", "ariane")
     assert played.code == 1
     assert played.complained.startswith(f"Aucun serveur ne répond sur http://127.0.0.1:{port}")
     assert "`bin/demo`" in played.complained
