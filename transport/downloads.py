@@ -21,6 +21,7 @@ from models import clock
 from models.documents import Document
 from models.links import is_genuine
 from outside.storage import Missing, Storage
+from transport.headers import STRICT_POLICY
 
 _log = logging.getLogger("guichet.downloads")
 LONGEST_INSTANT = 12
@@ -96,6 +97,7 @@ def _headers(document: Document) -> dict[str, str]:
         "content-disposition": f"attachment; filename*=UTF-8''{quote(document.file_name, safe='')}",
         "cache-control": "no-store, private",
         "x-content-type-options": "nosniff",
+        "content-security-policy": f"{STRICT_POLICY}; sandbox",
     }
 
 
