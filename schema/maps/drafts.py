@@ -15,6 +15,7 @@ from models.drafts import Draft
 from models.drafts.issues import outside_issues
 from models.drafts.lifecycle import Situation, allowed_actions
 from models.people import display_name
+from schema.ids import encode
 from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
 from schema.reading.maps import Column, Computed, Gathered, Many, Map, One, Record
 from schema.reading.reader import Reader, node_id
@@ -36,7 +37,8 @@ async def _trainees(reader: Reader, records: Sequence[Record], selection: Select
 
 def _trainee(one: dict[str, Any], establishment: Row | None) -> Row:
     name = display_name(one["first_name"], one["birth_name"], one["usage_name"])
-    return Row("Trainee", **one, display_name=name, establishment=establishment)
+    known = one | {"id": encode("Trainee", UUID(hex=one["id"]))}
+    return Row("Trainee", **known, display_name=name, establishment=establishment)
 
 
 def _organisations(record: Record, _: Viewer) -> list[Row]:
