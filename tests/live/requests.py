@@ -7,9 +7,13 @@ from typing import Any
 
 from auth.permissions import Role
 from auth.viewer import Viewer
+from models.attachments import Attachment
 from models.companies import Establishment
+from models.database import transaction
 from models.dossiers import Dossier
 from models.drafts import Draft
+from models.facts import record
+from models.people import User
 from tests import factories
 from tests.live.living import Live, id_of
 
@@ -22,6 +26,8 @@ mutation($id: ID!, $version: Int!) { startDossierReview(id: $id, version: $versi
 GRANT = """
 mutation($id: ID!, $version: Int!) { grantDossier(input: {id: $id, version: $version}) {
   dossier { version status } errors { code message } } }"""
+CONFORM = """
+mutation($id: ID!) { reviewDocument(id: $id, conformity: CONFORM) { document { id } errors { code message } } }"""
 
 
 @dataclass
@@ -61,6 +67,18 @@ async def build(live: Live) -> World:
         karim=await factories.member(establishment, first_name="Karim"),
         agent=await factories.agent(),
     )
+
+
+async def lose(attachment: Attachment) -> None:
+    """The right is taken away, as a verb of the models would."""
+    async with transaction():
+        await Attachment.everyones("a story").filter(id=attachment.id).update(active=False)
+        await record("attachment.deactivated", "Attachment", attachment.id, by=None)
+
+
+async def user_of(who: Viewer) -> User:
+    """The person."""
+    return await User.everyones("a story").get(id=who.user_id)
 
 
 async def dossier_of(world: World) -> Dossier:

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
+
+from tests import factories
 from tests.live.client import Stream
 from tests.live.living import Live
-from tests.live.requests import World, build
+from tests.live.requests import World, build, lose, user_of
 
 BELL = """
 subscription($after: Int, $kinds: [NotificationKind!]) { bell(after: $after, kinds: $kinds) {
@@ -115,6 +118,22 @@ async def test_the_same_over_server_sent_events(everywhere: Live) -> None:
         assert [(await bell.next())["sequence"] for _ in range(2)] == [2, 3]
         await everywhere.told(READ, world.anne)
         assert [told(await bell.next())[:3] for _ in range(3)] == [("UPDATED", 3, 0)] * 3
+
+
+@pytest.mark.attack("RT-08")
+async def test_what_a_line_is_about_is_shown_under_the_rights_of_the_moment(everywhere: Live) -> None:
+    world, others = await build(everywhere), await build(everywhere)
+    elsewhere = await factories.attachment(await user_of(world.karim), others.establishment)
+    async with everywhere.socket(world.karim) as line:
+        bell = await line.subscribe(BELL)
+        await bell.next()
+        dossier = await others.transmitted()
+        assert (await bell.next())["notification"]["subject"] == {"id": dossier["id"]}
+        await lose(elsewhere)
+        await everywhere.told(READ, world.karim)
+        event = await bell.next()
+        assert told(event) == ("UPDATED", 1, 0, "DOSSIER_TRANSMITTED")
+        assert event["notification"]["subject"] is None
 
 
 async def test_a_negative_sequence_is_refused(everywhere: Live) -> None:

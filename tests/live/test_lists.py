@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from auth.permissions import Role
-from models.people import User
 from tests import factories
 from tests.live.client import Line, Stream
 from tests.live.living import Live, id_of
-from tests.live.requests import World, build
+from tests.live.requests import CONFORM, World, build, dossier_of, user_of
 
 LIST = "subscription($filter: DossierFilter) { dossiersChanged(filter: $filter) { id status version } }"
 BELL = "subscription { bell { kind sequence notification { kind subject { id } } } }"
@@ -56,6 +55,16 @@ async def test_each_dossier_that_changes_is_told_and_those_that_do_not_match_are
         assert await granted_only.next() == last
         assert await everything.is_silent()
         assert await granted_only.is_silent(0)
+
+
+async def test_a_document_that_is_judged_tells_its_dossier_again(live: Live) -> None:
+    world = await build(live)
+    dossier = await dossier_of(world)
+    document = await factories.document(dossier, world.anne)
+    async with live.socket(world.karim) as line:
+        stream = await listening(line, LIST)
+        await live.told(CONFORM, world.agent, id=id_of(document))
+        assert await stream.next() == {"id": id_of(dossier), "status": "TRANSMITTED", "version": dossier.version}
 
 
 @pytest.mark.attack("RT-01")
@@ -117,8 +126,7 @@ async def test_a_company_one_is_attached_to_meanwhile_is_heard_without_coming_ba
     world, others = await build(live), await build(live)
     async with live.socket(world.karim) as line:
         stream = await listening(line, LIST)
-        karim = await User.everyones("a story").get(id=world.karim.user_id)
-        await factories.attachment(karim, others.establishment)
+        await factories.attachment(await user_of(world.karim), others.establishment)
         dossier = await others.transmitted()
         assert (await stream.next())["id"] == dossier["id"]
 

@@ -6,15 +6,13 @@ from uuid import uuid4
 
 import pytest
 
+from auth.viewer import Viewer
 from models.attachments import Attachment
-from models.database import transaction
-from models.facts import record
-from models.people import User
 from schema.ids import encode
 from tests import factories
 from tests.live.client import Json, Line, Stream
 from tests.live.living import Live, id_of
-from tests.live.requests import World, build, dossier_of
+from tests.live.requests import CONFORM, build, dossier_of, lose, user_of
 
 DOSSIER = "subscription($id: ID!) { dossierChanged(id: $id) { id status version documents { conformity } } }"
 DRAFT = "subscription($id: ID!) { draftChanged(id: $id) { id state version title } }"
@@ -22,18 +20,9 @@ DATES = "du 03/03/2031 au 06/03/2031"
 SAVE = """
 mutation($id: ID!, $version: Int!, $values: JSON!) { saveDraft(input: {id: $id, version: $version, values: $values}) {
   draft { version } errors { code message } } }"""
-CONFORM = """
-mutation($id: ID!) { reviewDocument(id: $id, conformity: CONFORM) { document { id } errors { code message } } }"""
 
 
-async def lose(world: World, attachment: Attachment) -> None:
-    """The right is taken away, as a verb of the models would."""
-    async with transaction():
-        await Attachment.everyones("a story").filter(id=attachment.id).update(active=False)
-        await record("attachment.deactivated", "Attachment", attachment.id, by=world.agent.user_id)
-
-
-async def of(world: World, who: Any) -> Attachment:
+async def only_one_of(who: Viewer) -> Attachment:
     """The one attachment of this person."""
     return await Attachment.everyones("a story").get(user_id=who.user_id)
 
@@ -111,12 +100,12 @@ async def test_an_unknown_object_and_a_foreign_one_are_refused_alike(
 @pytest.mark.attack("RT-02")
 async def test_the_stream_completes_when_the_dossier_goes_out_of_sight(everywhere: Live) -> None:
     world, others = await build(everywhere), await build(everywhere)
-    elsewhere = await factories.attachment(await person(world), others.establishment)
+    elsewhere = await factories.attachment(await user_of(world.karim), others.establishment)
     dossier = await dossier_of(others)
     async with everywhere.socket(world.karim) as line:
         stream = await line.subscribe(DOSSIER, id=id_of(dossier))
         await stream.next()
-        await lose(world, elsewhere)
+        await lose(elsewhere)
         assert await stream.message() == {"type": "complete", "id": stream.id}
         assert await still_hears(line, await dossier_of(world))
 
@@ -128,15 +117,10 @@ async def test_the_socket_closes_when_the_last_right_to_read_is_gone(everywhere:
     async with everywhere.socket(world.karim) as line:
         stream = await line.subscribe(DOSSIER, id=dossier["id"])
         await stream.next()
-        await lose(world, await of(world, world.karim))
+        await lose(await only_one_of(world.karim))
         await world.reviewed(dossier)
         assert await line.close_code() == 4403
         assert await stream.is_silent(0)
-
-
-async def person(world: World) -> Any:
-    """Karim as a user."""
-    return await User.everyones("a story").get(id=world.karim.user_id)
 
 
 async def still_hears(line: Line, dossier: Any) -> bool:
