@@ -66,6 +66,23 @@ def after(prepare: Violate, violate: Violate) -> Violate:
     return both
 
 
+def written(table: str, columns: str, source: str) -> Violate:
+    """A row of these columns, drawn from rows of another table."""
+
+    async def violate() -> None:
+        await connections.get("default").execute_query(f'INSERT INTO "{table}" ({columns}) SELECT {source} LIMIT 1')
+
+    return violate
+
+
+def _change(position: int) -> Violate:
+    columns = "position, type_name, object_id, at, logged_at, fact_id"
+    return written("change", columns, f"{position}, 'Draft', subject_id, at, at, id FROM fact")
+
+
+_SCOPE = written("change_scope", "scope, change_id", "'company:1', position FROM change")
+
+
 async def _other_draft() -> Any:
     drafts = QuerySet(Draft).filter(dossier__id=None)
     return (await drafts.get()).id
@@ -147,6 +164,9 @@ CASES: dict[str, Violate] = {
     "delivery_state_known": turned("delivery", "state = 'ZZZ'"),
     "delivery_sent_has_date": turned("delivery", "state = 'SENT'"),
     "idempotency_key_once": twin(IdempotencyRecord),
+    "change_once": after(_change(1), _change(2)),
+    "change_position_positive": _change(0),
+    "change_scope_once": after(_change(1), after(_SCOPE, _SCOPE)),
 }
 
 
