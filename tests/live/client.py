@@ -19,18 +19,14 @@ SOON = 5.0
 class Stream:
     """One operation on a socket."""
 
-    def __init__(self, line: Line, id: str) -> None:
+    def __init__(self, id: str) -> None:
         self.id = id
-        self._line = line
-        self._heard: asyncio.Queue[Json] = asyncio.Queue()
-
-    def hear(self, message: Json) -> None:
-        self._heard.put_nowait(message)
+        self.heard: asyncio.Queue[Json] = asyncio.Queue()
 
     async def message(self, within: float = SOON) -> Json:
         """The next message of the server, as it came."""
         async with asyncio.timeout(within):
-            return await self._heard.get()
+            return await self.heard.get()
 
     async def next(self, within: float = SOON) -> Any:
         """The value of the only field of the next event, which must come without errors."""
@@ -48,11 +44,7 @@ class Stream:
     @property
     def is_empty(self) -> bool:
         """Whether everything that came was read."""
-        return self._heard.empty()
-
-    async def complete(self) -> None:
-        """Unsubscribe."""
-        await self._line.say({"type": "complete", "id": self.id})
+        return self.heard.empty()
 
 
 class Line:
@@ -73,7 +65,7 @@ class Line:
         return await asyncio.wait_for(self.others.get(), SOON)
 
     async def subscribe(self, query: str, **variables: Any) -> Stream:
-        stream = Stream(self, str(len(self._streams) + 1))
+        stream = Stream(str(len(self._streams) + 1))
         self._streams[stream.id] = stream
         await self.say({"type": "subscribe", "id": stream.id, "payload": {"query": query, "variables": variables}})
         return stream
@@ -88,10 +80,7 @@ class Line:
             while True:
                 message = orjson.loads(await self._connection.recv())
                 stream = self._streams.get(message.get("id"))
-                if stream is None:
-                    self.others.put_nowait(message)
-                else:
-                    stream.hear(message)
+                (stream.heard if stream else self.others).put_nowait(message)
 
 
 @asynccontextmanager
