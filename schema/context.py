@@ -1,6 +1,7 @@
 """What every resolver is given besides its arguments."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import strawberry
 
@@ -16,6 +17,8 @@ class Context:
     request_id: str
     client_ip: str | None = None
     user_agent: str | None = None
+    line: Any = None
+    """Where a stream may go on by itself, if the transport has such a place (`subscriptions.fanout.line`)."""
 
 
 Info = strawberry.Info[Context, None]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from time import monotonic
+from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
@@ -45,24 +46,50 @@ class BellStep:
     entry: InboxEntry | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a client knows of its inbox."""
+
+    sequence: int
+    revision: int
+    count: int
+
+
+Join = Callable[[UUID, Told, bool], None]
+"""Takes over a client of this inbox, told so much; the flag says that the inbox has rung since."""
+
+
 async def bell_events(
-    viewer: Viewer, still: Still, after: int | None = None, kinds: Collection[NotificationKind] | None = None
+    viewer: Viewer,
+    still: Still,
+    after: int | None = None,
+    kinds: Collection[NotificationKind] | None = None,
+    *,
+    told: Told | None = None,
+    join: Join | None = None,
 ) -> AsyncGenerator[BellStep, None]:
     """COUNT first, then what came after the sequence `after`, then live, for ever.
 
     Without `after`, from now on; an `after` that the inbox has not reached yet counts as now. `kinds` chooses what is
     ADDED and UPDATED; the count is always that of the whole inbox. Raises what `still` raises.
+
+    With `told`, goes on from there instead. With `join`, ends where live begins: without an await between the last look
+    and the joining, so that nothing falls in between.
     """
     inbox = await inbox_of(viewer.user_id, viewer.side)
     with hub.listening(topics.inbox(inbox.id), topics.access(viewer.user_id)) as bell:
-        teller = _Teller(await _now(inbox), after, kinds)
+        teller = _Teller(await _now(inbox), after, kinds, told)
         checked = await _checked(still)
-        yield teller.count()
+        if told is None:
+            yield teller.count()
         while True:
             async for step in teller.news():
                 if monotonic() - checked > FRESH:
                     checked = await _checked(still)
                 yield step
+            if join is not None:
+                join(inbox.id, teller.told, bell.is_rung)
+                return
             rung = await bell.rung(HEART)
             if await teller.has_news() or rung != {topics.inbox(inbox.id)}:
                 checked = await _checked(still)
@@ -80,12 +107,21 @@ async def _now(inbox: Inbox) -> Inbox:
 class _Teller:
     """What one client was told of one inbox."""
 
-    def __init__(self, inbox: Inbox, after: int | None, kinds: Collection[NotificationKind] | None) -> None:
+    def __init__(
+        self, inbox: Inbox, after: int | None, kinds: Collection[NotificationKind] | None, told: Told | None
+    ) -> None:
         self._inbox = inbox
         self._told = inbox.last_sequence if after is None else min(after, inbox.last_sequence)
         self._revision = inbox.last_revision
         self._count_told = inbox.unread_count
         self._kinds = kinds
+        if told is not None:
+            self._told, self._revision, self._count_told = told.sequence, told.revision, told.count
+
+    @property
+    def told(self) -> Told:
+        """What the client knows when all the news were told."""
+        return Told(self._told, self._revision, self._count_told)
 
     def count(self) -> BellStep:
         """The count alone."""

@@ -32,6 +32,7 @@ from schema.reading.rows import Row
 from schema.reading.selection import Selection
 from subscriptions.bell import BellStep, bell_events
 from subscriptions.doors import subscription
+from subscriptions.fanout.joining import way_of
 from subscriptions.streams import list_changes, object_changes
 from subscriptions.watching import still
 
@@ -49,7 +50,8 @@ async def bell(
 ) -> AsyncGenerator[BellEvent, None]:
     if after is not None and after < 0:
         raise BadInput("« after » est un numéro de séquence, 0 ou plus.")
-    return _told(info, bell_events(viewer_of(info), still(info, Permission.BE_SIGNED_IN), after, kinds))
+    way, now = way_of(info, Permission.BE_SIGNED_IN, kinds), still(info, Permission.BE_SIGNED_IN)
+    return _told(info, bell_events(viewer_of(info), now, after, kinds, told=way.told, join=way.join))
 
 
 async def _told(info: Info, steps: AsyncGenerator[BellStep, None]) -> AsyncGenerator[Any, None]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 
 class Listener:
@@ -20,6 +21,11 @@ class Listener:
         self._rung.update(self.topics.intersection(topics))
         if self._rung:
             self._bell.set()
+
+    @property
+    def is_rung(self) -> bool:
+        """Whether a topic rang since the last call of `rung`."""
+        return self._bell.is_set()
 
     async def rung(self, at_most: float | None = None) -> frozenset[str]:
         """The topics that rang since the last call, waiting for the first; empty after `at_most` seconds."""
@@ -37,11 +43,26 @@ class Listener:
             yield await self.rung()
 
 
+class Tap(Protocol):
+    """One who hears every ring and knows by itself for whom it is: many listen through it."""
+
+    def ring(self, topics: Collection[str]) -> None:
+        """These topics rang."""
+
+    def ring_all(self) -> None:
+        """Any topic may have rung."""
+
+
 class Switchboard:
-    """Topic → listeners."""
+    """Topic → listeners, and the taps."""
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = {}
+        self._taps: list[Tap] = []
+
+    def tap(self, tap: Tap) -> None:
+        """Lets it hear everything from now on, for ever."""
+        self._taps.append(tap)
 
     @contextmanager
     def listening(self, *topics: str) -> Iterator[Listener]:
@@ -66,7 +87,11 @@ class Switchboard:
         wanted = set(topics)
         for listener in {who for topic in wanted for who in self._listeners.get(topic, ())}:
             listener.ring(wanted)
+        for tap in self._taps:
+            tap.ring(wanted)
 
     def ring_everyone_here(self) -> None:
         """Rings every listener for each of its topics: rings may have been lost."""
         self.ring_here(list(self._listeners))
+        for tap in self._taps:
+            tap.ring_all()

@@ -15,6 +15,7 @@ import uvicorn
 
 from settings import Settings, settings
 from transport import bounds, leaving, logs
+from transport.direct import DirectProtocol
 from transport.protocol import PatientProtocol
 
 APPLICATION = "main:application"
@@ -84,7 +85,7 @@ def _serve(listener: socket.socket, application: str | Callable[[], Any]) -> Non
         factory=True,
         loop="uvloop",
         http=PatientProtocol,
-        ws="websockets-sansio",
+        ws=DirectProtocol,
         ws_max_size=bounds.LARGEST_MESSAGE,
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,

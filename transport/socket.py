@@ -18,10 +18,14 @@ from auth.viewer import Side, Viewer
 from models import clock
 from schema.context import Context
 from schema.errors import RateLimited, RightLost, Unauthenticated
+from subscriptions.bell import Told
+from subscriptions.fanout.members import Member
 from transport import bounds, leaving
 from transport.callers import CallerOf, context_of, new_request_id
+from transport.direct import DIRECT, DirectProtocol
 from transport.errors import frames_of
 from transport.execution import GuardedSchema
+from transport.lines import BellLine
 from transport.messages import PROTOCOL, Leave, Message, authorization_in, message_from
 from transport.results import payload_of
 
@@ -39,7 +43,8 @@ class Socket:
         self._viewer: Viewer | None = None
         self._initialised = False
         self._acknowledged = False
-        self._operations: dict[str, asyncio.Task[None]] = {}
+        self._direct: DirectProtocol | None = websocket.scope.get("extensions", {}).get(DIRECT)
+        self._operations: dict[str, asyncio.Task[None] | Member] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._contexts: set[Context] = set()
         self._ending: asyncio.Future[Leave | None] = asyncio.get_running_loop().create_future()
@@ -67,8 +72,8 @@ class Socket:
     async def _clean_up(self) -> None:
         if self._clock:
             self._clock.cancel()
-        for task in self._tasks:
-            task.cancel()
+        for work in (*self._tasks, *self._operations.values()):
+            work.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _end(self, leave: Leave | None) -> None:
@@ -119,8 +124,8 @@ class Socket:
                 await self._answer_ping(message)
             case "subscribe":
                 await self._subscribe(message)
-            case "complete" if task := self._operations.pop(message.id, None):
-                task.cancel()
+            case "complete" if operation := self._operations.pop(message.id, None):
+                operation.cancel()
 
     async def _initialise(self, message: Message) -> None:
         if self._initialised:
@@ -144,7 +149,7 @@ class Socket:
         if before and _identity(caller) != _identity(before):
             raise Leave(4403, "This token belongs to another session or side")
         self._authorization, self._viewer = authorization, caller
-        for context in self._contexts:
+        for context in (*self._contexts, *self._shared_contexts()):
             context.caller = caller
         self._set_clock(_seconds_until(caller.token_expires_at, now), Leave(4401, "Token expired"))
 
@@ -165,16 +170,37 @@ class Socket:
             return
         self._operations[message.id] = self._start(self._operate(message))
 
-    async def _operate(self, message: Message) -> None:
+    def _shared_contexts(self) -> list[Context]:
+        return [one.context for one in self._operations.values() if isinstance(one, Member)]
+
+    async def _operate(self, message: Message, told: Told | None = None) -> None:
         request_id = new_request_id()
         context = await context_of(self._websocket, self._authorization, self._caller_of, request_id)
         if self._viewer is not None and not isinstance(context.caller, Viewer):
             raise Leave(4401, "Token revoked")
+        if self._direct is not None:
+            context.line = BellLine(self._direct, message, self._end, self._restart, told)
         self._contexts.add(context)
         try:
             await self._stream(message, context)
         finally:
             self._contexts.discard(context)
+            self._hand_over(message, context)
+
+    def _hand_over(self, message: Message, context: Context) -> None:
+        """From a stream of this socket to a member of the office, unless the client has gone meanwhile."""
+        member = context.line and context.line.member
+        if member is None:
+            return
+        if self._operations.get(message.id) is asyncio.current_task() and not self._ending.done():
+            self._operations[message.id] = member
+        else:
+            member.cancel()
+
+    def _restart(self, message: Message, told: Told) -> None:
+        """From a member of the office to a stream of its own."""
+        if not self._ending.done():
+            self._operations[message.id] = self._start(self._operate(message, told))
 
     async def _stream(self, message: Message, context: Context) -> None:
         asked = message.payload
@@ -195,7 +221,8 @@ class Socket:
                 _leave_if_right_is_lost(result.errors, was_signed_in=started or self._viewer is not None)
                 await self._send({"type": "next", "id": message.id, "payload": payload_of(result)})
                 started = True
-        await self._finish(message.id, "complete")
+        if context.line is None or context.line.member is None:
+            await self._finish(message.id, "complete")
 
     async def _finish(self, operation_id: str, kind: str, **payload: Any) -> None:
         """Say the last word of an operation; its id is free again before the client hears it."""

@@ -9,7 +9,7 @@ from tortoise.expressions import Q
 from auth.viewer import Side, Viewer
 from models.attachments import Attachment
 from models.companies import Company, Establishment
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record, View
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
@@ -50,6 +50,8 @@ COMPANY = Map(
         "advisers": NotYet(),
     },
     reached=lambda _: Company.everyones("the company of a visible row"),
+    reached_view=View.RIGHTS,
+    visible_view=View.RIGHTS,
 )
 
 ESTABLISHMENT = Map(
@@ -59,9 +61,11 @@ ESTABLISHMENT = Map(
         "id": node_id("Establishment"),
         "siret": Column("siret"),
         "name": Column("name"),
-        "address": Computed(_ADDRESS, _address),
+        "address": Computed(_ADDRESS, _address, view=View.RIGHTS),
         "company": One("Company", "company_id"),
         "head_office": Column("head_office"),
     },
     reached=lambda _: Establishment.everyones("the establishment of a visible row"),
+    reached_view=View.RIGHTS,
+    visible_view=View.RIGHTS,
 )

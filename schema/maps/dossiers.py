@@ -11,7 +11,7 @@ from models.dossiers import Dossier, TrainingModule
 from models.dossiers.lifecycle import EXPLANATIONS, Situation, allowed_actions
 from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
 from schema.maps.funding import funding_of, paid_cents
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record, View
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
@@ -76,19 +76,21 @@ DOSSIER = Map(
         "id": node_id("Dossier"),
         "scheme": SCHEME,
         "sub_scheme": SUB_SCHEME,
-        "status_label": Computed(("status",), lambda record, _: record["status"].label),
-        "status_explanation": Computed(("status",), lambda record, _: EXPLANATIONS[record["status"]]),
-        "assignee": Gathered(("assignee_id",), _assignee),
+        "status_label": Computed(("status",), lambda record, _: record["status"].label, view=View.RIGHTS),
+        "status_explanation": Computed(("status",), lambda record, _: EXPLANATIONS[record["status"]], view=View.RIGHTS),
+        "assignee": Gathered(("assignee_id",), _assignee, view=View.RIGHTS),
         "establishment": One("Establishment", "establishment_id"),
         "company": One("Company", "establishment__company_id"),
         "modules": Many("TrainingModule", "dossier_id", ("position",)),
         "trainees": Many("Trainee", "dossier_id", ("position",)),
-        "funding": Gathered(("id",), funding_of),
+        "funding": Gathered(("id",), funding_of, view=View.RIGHTS),
         "documents": Many("Document", "dossier_id", ("uploaded_at", "id"), reached=False),
         "document_requests": Many("DocumentRequest", "dossier_id", ("requested_at", "id"), reached=False),
         "transmitted_by": One("User", "transmitted_by_id"),
-        "values": Computed(("id", "values", *_WRITER), _values),
-        "allowed_actions": Gathered(("status", "establishment_id", "establishment__company_id"), _allowed_actions),
+        "values": Computed(("id", "values", *_WRITER), _values, view=View.RIGHTS),
+        "allowed_actions": Gathered(
+            ("status", "establishment_id", "establishment__company_id"), _allowed_actions, view=View.RIGHTS
+        ),
         "history": history_of("Dossier"),
         **{name: NotYet() for name in ("messages", "bank_details", "reimbursements", "invoices", "payments")},
         **{
@@ -113,6 +115,8 @@ DOSSIER = Map(
         },
     },
     reached=Dossier.visible_to,
+    reached_view=View.RIGHTS,
+    visible_view=View.RIGHTS,
     orders={
         "TRANSMITTED_AT": "transmitted_at",
         "NUMBER": "number",

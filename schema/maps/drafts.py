@@ -17,7 +17,7 @@ from models.drafts.lifecycle import Situation, allowed_actions
 from models.people import display_name
 from schema.ids import encode
 from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, One, Record
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, One, Record, View
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
@@ -115,11 +115,11 @@ DRAFT = Map(
         "id": node_id("Draft"),
         "scheme": SCHEME,
         "sub_scheme": SUB_SCHEME,
-        "state_label": Computed(("state",), lambda record, _: record["state"].label),
+        "state_label": Computed(("state",), lambda record, _: record["state"].label, view=View.RIGHTS),
         "establishment": One("Establishment", "establishment_id"),
         "trainees": Gathered(("trainees", "establishment_id"), _trainees),
-        "organisations": Computed(("organisations",), _organisations),
-        "values": Computed(_FORM, lambda record, _: form_of(record)),
+        "organisations": Computed(("organisations",), _organisations, view=View.RIGHTS),
+        "values": Computed(_FORM, lambda record, _: form_of(record), view=View.RIGHTS),
         "sections": Gathered(_CHECKED, _sections),
         "created_by": One("User", "created_by_id"),
         "transmission_issues": Gathered(_CHECKED, _transmission_issues),
@@ -134,6 +134,7 @@ DRAFT = Map(
                 "management_mandate",
             ),
             _allowed_actions,
+            view=View.RIGHTS,
         ),
         "documents": Many("Document", "draft_id", ("uploaded_at", "id")),
         "dossier": Gathered(("id",), lambda reader, records, selection: _dossiers(reader, records, selection)),
@@ -158,6 +159,8 @@ DRAFT = Map(
         },
     },
     reached=Draft.visible_to,
+    reached_view=View.RIGHTS,
+    visible_view=View.RIGHTS,
     orders={"NUMBER": "number", "UPDATED_AT": "updated_at", "START_DATE": "start_key", "TITLE": "title_key"},
 )
 

@@ -8,7 +8,7 @@ from auth.viewer import Viewer
 from models.facts import Fact
 from models.history import LABELS
 from models.sealing import opened
-from schema.reading.maps import Column, Computed, Gathered, Map, One, Record
+from schema.reading.maps import Column, Computed, Gathered, Map, One, Record, View
 from schema.reading.reader import Reader
 from schema.reading.selection import Selection
 
@@ -42,8 +42,8 @@ def _said(name: str) -> Computed:
     return Computed(("data",), lambda record, _: record["data"].get(name))
 
 
-SCHEME = Computed(("scheme",), _scheme)
-SUB_SCHEME = Computed(("scheme", "sub_scheme"), _sub_scheme)
+SCHEME = Computed(("scheme",), _scheme, view=View.RIGHTS)
+SUB_SCHEME = Computed(("scheme", "sub_scheme"), _sub_scheme, view=View.RIGHTS)
 
 HISTORY_ENTRY = Map(
     "HistoryEntry",

@@ -10,9 +10,8 @@ from tortoise.queryset import QuerySet
 
 from auth.viewer import Side, Viewer
 from models.dossiers import FundingLine, FundingShare, Trainee, TrainingModule
-from schema.ids import encode
 from schema.maps.people import DISPLAY_NAME
-from schema.reading.maps import Column, Computed, Many, Map, One, Record
+from schema.reading.maps import Column, Computed, Many, Map, One, Record, View
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
@@ -24,25 +23,27 @@ def euros(cents: int | None) -> Decimal:
 
 
 def _euros(path: str) -> Computed:
-    return Computed((path,), lambda record, _: euros(record[path]))
+    return Computed((path,), lambda record, _: euros(record[path]), view=View.RIGHTS)
 
 
 def _hundredths(path: str) -> Computed:
     def make(record: Record, _: Viewer) -> Decimal | None:
         return None if record[path] is None else euros(record[path])
 
-    return Computed((path,), make)
+    return Computed((path,), make, view=View.RIGHTS)
 
 
 def _organisation(name: str, siret: str) -> Computed:
     def make(record: Record, _: Viewer) -> Row | None:
         return Row("TrainingOrganisation", name=record[name], siret=record[siret]) if record[name] else None
 
-    return Computed((name, siret), make)
+    return Computed((name, siret), make, view=View.RIGHTS)
 
 
 _BALANCE = Computed(
-    ("granted_cents", "paid_cents"), lambda record, _: euros(record["granted_cents"] - record["paid_cents"])
+    ("granted_cents", "paid_cents"),
+    lambda record, _: euros(record["granted_cents"] - record["paid_cents"]),
+    view=View.RIGHTS,
 )
 _MONEY = {"granted": _euros("granted_cents"), "paid": _euros("paid_cents"), "balance": _BALANCE}
 
@@ -116,20 +117,22 @@ TRAINING_MODULE = Map(
         "end_date": Column("end_date"),
     },
     reached=_parts(TrainingModule),
+    reached_view=View.RIGHTS,
 )
 
 TRAINEE = Map(
     "Trainee",
     Trainee,
     {
-        "id": Computed(("id",), lambda record, _: encode("Trainee", record["id"])),
-        "display_name": Computed(("first_name", "birth_name", "usage_name"), DISPLAY_NAME),
+        "id": node_id("Trainee"),
+        "display_name": Computed(("first_name", "birth_name", "usage_name"), DISPLAY_NAME, view=View.RIGHTS),
         "first_name": Column("first_name"),
         "birth_name": Column("birth_name"),
         "usage_name": Column("usage_name"),
         "establishment": One("Establishment", "dossier__establishment_id"),
     },
     reached=_parts(Trainee),
+    reached_view=View.RIGHTS,
 )
 
 FUNDING_LINE = Map(
@@ -138,7 +141,7 @@ FUNDING_LINE = Map(
     {
         "id": node_id("FundingLine"),
         "module": One("TrainingModule", "module_id"),
-        "nature": Computed(("nature", "nature_label"), _nature),
+        "nature": Computed(("nature", "nature_label"), _nature, view=View.RIGHTS),
         "requested": _euros("requested_cents"),
         "quantity": _hundredths("quantity_hundredths"),
         "unit": Column("unit"),
@@ -147,6 +150,7 @@ FUNDING_LINE = Map(
         "shares": Many("FundingShare", "line_id", ("position",)),
     },
     reached=_parts(FundingLine),
+    reached_view=View.RIGHTS,
 )
 
 FUNDING_SHARE = Map(
@@ -154,4 +158,5 @@ FUNDING_SHARE = Map(
     FundingShare,
     {"trainee": One("Trainee", "trainee_id"), "label": Column("label"), **_MONEY},
     reached=_parts(FundingShare),
+    reached_view=View.RIGHTS,
 )

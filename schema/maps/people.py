@@ -4,7 +4,7 @@ from typing import Any
 
 from auth.viewer import Viewer
 from models.people import User, display_name
-from schema.reading.maps import Column, Computed, Make, Map, Record, Source
+from schema.reading.maps import Column, Computed, Make, Map, Record, Source, View
 from schema.reading.reader import node_id
 
 
@@ -30,7 +30,7 @@ _PUBLIC: dict[str, Source] = {
     "first_name": Column("first_name"),
     "birth_name": Column("birth_name"),
     "usage_name": Column("usage_name"),
-    "display_name": Computed(("first_name", "birth_name", "usage_name"), DISPLAY_NAME),
+    "display_name": Computed(("first_name", "birth_name", "usage_name"), DISPLAY_NAME, view=View.RIGHTS),
     "created_at": Column("created_at"),
 }
 _PRIVATE = ("login_email", "contact_email", "phone", "mobile_phone")
@@ -40,6 +40,7 @@ USER = Map(
     User,
     {**_PUBLIC, "login": _own("login", hidden=""), **{name: _own(name) for name in _PRIVATE}},
     reached=lambda _: User.everyones("somebody named on a visible row"),
+    reached_view=View.RIGHTS,
 )
 
 # The same person as seen by those who manage the attachments: with the means to reach them.

@@ -5,6 +5,7 @@ A map names columns by their path from the row (`establishment__company__name`):
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tortoise.models import Model
@@ -21,6 +22,13 @@ Record = Mapping[str, Any]
 Make = Callable[[Record, Viewer], Any]
 
 
+class View(Enum):
+    """On what a value depends beside the row. It decides who may share one reading of it (`subscriptions.fanout`)."""
+
+    RIGHTS = "the same for all who stand on the same side with the same roles over the same entities"
+    USER = "perhaps another for each user; what is not marked otherwise"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """The value of one column as it is."""
@@ -34,6 +42,7 @@ class Computed:
 
     paths: tuple[str, ...]
     make: Make
+    view: View = View.USER
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,8 @@ class Gathered:
 
     paths: tuple[str, ...]
     gather: Gather
+    view: View = View.USER
+    """Of what it gathers itself; the objects below have marks of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,10 @@ class Map:
     """Rows that may be shown because a visible row leads to them."""
     orders: Mapping[str, str] = field(default_factory=dict)
     """Order fields of the contract → the column that is never null."""
+    reached_view: View = View.USER
+    """On what `reached` depends."""
+    visible_view: View = View.USER
+    """On what `visible` depends."""
 
     def visible(self, viewer: Viewer) -> QuerySet[Any]:
         """The rows that the viewer may ask for by themselves."""

@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
 from schema.ids import encode
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record, Source
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record, Source, View
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 
@@ -25,7 +25,11 @@ class Reader:
     async def rows(self, typename: str, query: QuerySet[Any], selection: Selection, *extra: str) -> list[Row]:
         """The rows of a query, with what is selected on them. `extra` columns are kept in `row.record`."""
         chosen = _chosen(self.maps[typename], selection)
-        records = await query.values(*_columns(chosen.values(), extra))
+        return await self.dressed(typename, await query.values(*_columns(chosen.values(), extra)), selection)
+
+    async def dressed(self, typename: str, records: Sequence[Record], selection: Selection) -> list[Row]:
+        """Rows from records already read, which hold the columns of what is selected."""
+        chosen = _chosen(self.maps[typename], selection)
         rows = [Row(self.maps[typename].typename, record=record) for record in records]
         for name, (source, below) in chosen.items():
             for row, value in zip(rows, await self._values(source, records, below), strict=True):
@@ -81,7 +85,7 @@ class Reader:
 
 def node_id(typename: str) -> Computed:
     """The global identifier of a row of that type."""
-    return Computed(("id",), lambda record, _: encode(typename, record["id"]))
+    return Computed(("id",), lambda record, _: encode(typename, record["id"]), view=View.RIGHTS)
 
 
 def _chosen(one: Map, selection: Selection) -> dict[str, tuple[Source, Selection]]:

@@ -1,0 +1,27 @@
+"""What a transport lends to a bell that is told with others."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from schema.errors import Fault
+from subscriptions.bell import Told
+from subscriptions.fanout.members import Member
+
+
+class Line(Protocol):
+    """One operation of one client, from its subscription to its end. Nothing here waits, nothing fails."""
+
+    told: Told | None
+    """Set when the client is told alone again: where to go on."""
+    member: Member | None
+    """Set when the client has joined the others: its stream ends without a last word."""
+
+    def write(self, payload: bytes) -> None:
+        """Send this payload, encoded, as the next event. A client that does not read is cut, and leaves."""
+
+    def end(self, fault: Fault) -> None:
+        """The sign-in or the right is gone: close."""
+
+    def alone(self, told: Told) -> None:
+        """Go on from there with a stream of its own."""

@@ -1,0 +1,178 @@
+"""What bells that ask the same share: the operation, and the answer to it for each view of each notification."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import replace
+from inspect import isawaitable
+from types import SimpleNamespace
+from typing import Any, cast
+from weakref import WeakValueDictionary
+
+from graphql import (
+    DocumentNode,
+    Executor,
+    FieldNode,
+    GraphQLLeafType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    VariableNode,
+    Visitor,
+    visit,
+)
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from auth.viewer import Viewer
+from schema.context import Context, Info
+from schema.maps import reader_for
+from schema.reading.maps import Record, View
+from schema.reading.rows import Row
+from schema.reading.selection import Selection
+from subscriptions.fanout.marks import EVENT_MARKS, NOTIFICATION_MARKS, Mark, Template
+from subscriptions.fanout.views import NotShared, key_of, view_of
+
+_EVERYBODY = "the notification alone decides"
+_PLAIN = (bool, int, str, type(None))
+
+
+class SharedExecutor(StrawberryGraphQLCoreExecutionContext):
+    """Executes one event for many: marks pass as they are, and nothing is kept of an event (graphql-core 3.3.2 would
+    keep 2.6 kB of each in a memo that all events of a subscription share)."""
+
+    def build_per_event_executor(self, payload: Any) -> Executor[Any]:
+        """An executor for one event, with a memo of its own."""
+        executor = super().build_per_event_executor(payload)
+        executor._relevant_sub_fields = {}
+        return executor
+
+    @staticmethod
+    def complete_leaf_value(return_type: GraphQLLeafType, result: Any) -> Any:
+        """The value as it is written; a mark as it is."""
+        if isinstance(result, Mark):
+            return result
+        return StrawberryGraphQLCoreExecutionContext.complete_leaf_value(return_type, result)
+
+
+class Operation:
+    """One selection on the bell, with the variables that it reads. Equal ones are the same object while it is used."""
+
+    def __init__(self, info: Info, variables: Mapping[str, Any]) -> None:
+        raw = info._raw_info
+        self._schema: GraphQLSchema = raw.schema
+        self._operation = raw.operation  # its id is the key below: kept, so that no other takes it
+        self._executor = _executor(raw.schema, _as_told(raw, variables), variables)
+        # Of the info, only what says nothing about the first client.
+        kept = SimpleNamespace(fragments=raw.fragments, schema=raw.schema, variable_values=dict(variables))
+        nodes = tuple(node.selection_set for node in raw.field_nodes if node.selection_set)
+        self._asked = Selection(nodes, cast(Any, kept)).under("BellEvent", "notification")
+        self._subject = self._asked.fields("Notification").get("subject")
+        self._views: dict[str, View] = {}
+        self.count = Template({"data": self._executed(None)})
+
+    @classmethod
+    def of(cls, info: Info) -> Operation:
+        """The operation being subscribed to. Raises `NotShared` for what is told to each client by itself."""
+        raw = info._raw_info
+        if not _is_simple(raw.operation):
+            raise NotShared("more than one plain field at the root")
+        used = _variables_below(raw)
+        key = (id(raw.operation), repr(sorted(used.items())))
+        operation = _operations.get(key)
+        if operation is None:
+            operation = _operations[key] = cls(info, used)
+        return operation
+
+    def key_of(self, viewer: Viewer, typename: str) -> Hashable:
+        """Viewers with the same key share the answer about a subject of this type. Raises `NotShared`."""
+        if self._subject is None:
+            return _EVERYBODY
+        if typename not in self._views:
+            self._views[typename] = view_of(self._schema, typename, self._subject)
+        return key_of(self._views[typename], viewer)
+
+    async def templates(self, viewer: Viewer, records: Sequence[Record]) -> list[Template]:
+        """The answers about these notifications, as this viewer and all who share the key see them.
+
+        Raises `NotShared` when an answer has errors: they carry the request of one client.
+        """
+        rows = await reader_for(viewer).dressed("Notification", records, self._asked)
+        answers = []
+        for row in rows:
+            personal = NOTIFICATION_MARKS.keys() & row.__dict__.keys()
+            row.__dict__.update({name: NOTIFICATION_MARKS[name] for name in personal})
+            result = self._event(row, viewer)
+            answers.append(Template({"data": await _data(result)}))
+        return answers
+
+    def _executed(self, notification: Row | None) -> Any:
+        result = self._event(notification, None)
+        if isawaitable(result) or result.errors:
+            raise NotShared("not even the count can be shared")
+        return result.data
+
+    def _event(self, notification: Row | None, viewer: Viewer | None) -> Any:
+        event = Row("BellEvent", notification=notification, **EVENT_MARKS)
+        executor = self._executor.build_per_event_executor(event)
+        executor.context_value = Context(viewer, "shared") if viewer else None
+        return executor.execute_operation()
+
+
+_operations: WeakValueDictionary[tuple[int, str], Operation] = WeakValueDictionary()
+
+
+async def _data(result: Any) -> Any:
+    if isawaitable(result):
+        result = await result
+    if result.errors:
+        raise NotShared("an error belongs to one request")
+    return result.data
+
+
+def _is_simple(operation: OperationDefinitionNode) -> bool:
+    selections = operation.selection_set.selections
+    one = selections[0] if len(selections) == 1 else None
+    return isinstance(one, FieldNode) and not one.directives and not operation.directives
+
+
+class _Variables(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def enter_variable(self, node: VariableNode, *_: Any) -> None:
+        self.names.add(node.name.value)
+
+
+def _variables_below(raw: Any) -> dict[str, Any]:
+    """The variables read below the root field, which must be plain values."""
+    visitor = _Variables()
+    for node in (raw.operation.selection_set.selections[0].selection_set, *_fragments(raw)):
+        visit(node, visitor)
+    used = {name: value for name, value in raw.variable_values.items() if name in visitor.names}
+    if len(used) < len(visitor.names) or not all(isinstance(value, _PLAIN) for value in used.values()):
+        raise NotShared("a variable that is no plain value")
+    return used
+
+
+def _as_told(raw: Any, used: Collection[str]) -> DocumentNode:
+    """The operation without what only opens it: the arguments of its root field, and the variables for them."""
+    operation: OperationDefinitionNode = raw.operation
+    field = cast(FieldNode, operation.selection_set.selections[0])
+    known = operation.variable_definitions or ()
+    told = replace(
+        operation,
+        selection_set=replace(operation.selection_set, selections=(replace(field, arguments=()),)),
+        variable_definitions=tuple(one for one in known if one.variable.name.value in used),
+    )
+    return DocumentNode(definitions=(told, *_fragments(raw)))
+
+
+def _fragments(raw: Any) -> list[Any]:
+    return [getattr(fragment, "definition", fragment) for fragment in raw.fragments.values()]
+
+
+def _executor(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]) -> SharedExecutor:
+    built = SharedExecutor.build(schema, document, raw_variable_values=dict(variables))
+    if isinstance(built, list):
+        raise NotShared(built[0].message)
+    return cast(SharedExecutor, built)

@@ -1,0 +1,57 @@
+"""The line that a socket lends to a bell told with others (`subscriptions.fanout.line`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import orjson
+
+from schema.errors import Fault, RightLost
+from subscriptions.bell import Told
+from subscriptions.fanout.members import Member
+from transport import bounds, metrics
+from transport.messages import Leave, Message
+
+if TYPE_CHECKING:
+    from transport.direct import DirectProtocol
+
+
+class BellLine:
+    """One operation. `end` closes the socket; `restart(message, told)` gives the client a stream of its own."""
+
+    __slots__ = ("_direct", "_end", "_head", "_message", "_restart", "member", "told")
+
+    def __init__(
+        self,
+        direct: DirectProtocol,
+        message: Message,
+        end: Callable[[Leave], None],
+        restart: Callable[[Message, Told], None],
+        told: Told | None = None,
+    ) -> None:
+        self._direct = direct
+        self._message = message
+        self._end = end
+        self._restart = restart
+        self._head = b'{"type":"next","id":%b,"payload":' % orjson.dumps(message.id)
+        self.told = told
+        self.member: Member | None = None
+
+    def write(self, payload: bytes) -> None:
+        """Send this payload; a client for whom too much waits already is cut, to come back with `after`."""
+        if self._direct.waiting > bounds.MOST_WAITING:
+            if self.member is not None:
+                self.member.cancel()
+            self._direct.cut(1013, "Too slow: come back with after")
+            return
+        self._direct.write_text(b"%b%b}" % (self._head, payload))
+        metrics.count_operation("subscription", "ok")
+
+    def end(self, fault: Fault) -> None:
+        """Close the socket: the sign-in or the right is gone."""
+        self._end(Leave(4403, "Right lost") if isinstance(fault, RightLost) else Leave(4401, "Unauthorized"))
+
+    def alone(self, told: Told) -> None:
+        """Go on from there with a stream of its own."""
+        self._restart(self._message, told)
