@@ -18,6 +18,7 @@ class Permission(Enum):
     """What a root field may require. The matrix role × field in docs/permissions.md is generated from here."""
 
     BE_SIGNED_IN = "be signed in"
+    BE_ONESELF = "act on one's own account, bell and wishes; never through a partner's client"
     READ_REQUESTS = "read the drafts and dossiers of the entity"
     WRITE_DRAFTS = "write drafts"
     TRANSMIT_DRAFTS = "transmit, hand over, take over or refuse a draft"
@@ -31,27 +32,30 @@ class Permission(Enum):
 
 P = Permission
 
-_CONTACT = frozenset({P.BE_SIGNED_IN, P.READ_REQUESTS, P.WRITE_DRAFTS, P.TRANSMIT_DRAFTS, P.FOLLOW_DOSSIERS})
+_CONTACT = frozenset(
+    {P.BE_SIGNED_IN, P.BE_ONESELF, P.READ_REQUESTS, P.WRITE_DRAFTS, P.TRANSMIT_DRAFTS, P.FOLLOW_DOSSIERS}
+)
 
 # A manager does everything that a contact does, and manages the users of the entity (S3:44-49).
 OF_ROLE: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _CONTACT | {P.DECIDE_ATTACHMENTS},
     Role.CONTACT: _CONTACT,
-    Role.EMPLOYER: frozenset({P.BE_SIGNED_IN, P.DECIDE_ENROLMENTS}),
-    Role.BENEFICIARY: frozenset({P.BE_SIGNED_IN, P.ENROL}),
-    Role.TRAINER: frozenset({P.BE_SIGNED_IN, P.DECIDE_ENROLMENTS}),
-    Role.PRESCRIBER: frozenset({P.BE_SIGNED_IN, P.ENROL}),
+    Role.EMPLOYER: frozenset({P.BE_SIGNED_IN, P.BE_ONESELF, P.DECIDE_ENROLMENTS}),
+    Role.BENEFICIARY: frozenset({P.BE_SIGNED_IN, P.BE_ONESELF, P.ENROL}),
+    Role.TRAINER: frozenset({P.BE_SIGNED_IN, P.BE_ONESELF, P.DECIDE_ENROLMENTS}),
+    Role.PRESCRIBER: frozenset({P.BE_SIGNED_IN, P.BE_ONESELF, P.ENROL}),
 }
 
 # What a side gives without any attachment. Staff hold their rights over every entity.
 OF_SIDE: dict[str, frozenset[Permission]] = {
-    "MEMBER": frozenset({P.BE_SIGNED_IN}),
-    "PROVIDER": frozenset({P.BE_SIGNED_IN}),
-    "PRESCRIBER": frozenset({P.BE_SIGNED_IN}),
-    "INDIVIDUAL": frozenset({P.BE_SIGNED_IN}),
+    "MEMBER": frozenset({P.BE_SIGNED_IN, P.BE_ONESELF}),
+    "PROVIDER": frozenset({P.BE_SIGNED_IN, P.BE_ONESELF}),
+    "PRESCRIBER": frozenset({P.BE_SIGNED_IN, P.BE_ONESELF}),
+    "INDIVIDUAL": frozenset({P.BE_SIGNED_IN, P.BE_ONESELF}),
     "STAFF": frozenset(
         {
             P.BE_SIGNED_IN,
+            P.BE_ONESELF,
             P.READ_REQUESTS,
             P.FOLLOW_DOSSIERS,
             P.REVIEW_DOSSIERS,
@@ -61,7 +65,18 @@ OF_SIDE: dict[str, frozenset[Permission]] = {
     ),
 }
 
+# What a partner's client may be given, by the name of the scope in its tokens. Nobody hands over their own account, nor
+# the management of users.
+SCOPES: dict[str, Permission] = {
+    allowed.name: allowed for allowed in (P.READ_REQUESTS, P.WRITE_DRAFTS, P.TRANSMIT_DRAFTS, P.FOLLOW_DOSSIERS)
+}
+
 
 def permissions_of(side: str, roles: frozenset[Role]) -> frozenset[Permission]:
     """Everything that these roles allow on that side."""
     return OF_SIDE[side].union(*(OF_ROLE[role] for role in roles))
+
+
+def permissions_within(scopes: frozenset[str]) -> frozenset[Permission]:
+    """The most that these scopes let through; a scope of another name lets nothing through."""
+    return frozenset({P.BE_SIGNED_IN} | {SCOPES[scope] for scope in scopes if scope in SCOPES})

@@ -14,6 +14,7 @@ from uuid import UUID
 from auth import tokens
 from auth.viewer import AccountStatus, Side, Viewer
 from models.accounts import available_sides
+from models.api_clients import ApiClient
 from models.database import transaction
 from models.facts import record
 from models.people import User
@@ -24,6 +25,8 @@ from settings import settings
 MAY_SIGN_IN = frozenset({AccountStatus.ACTIVE, AccountStatus.AWAITING_APPROVAL})
 LONGEST_USER_AGENT = 300
 LONGEST_REFRESH_TOKEN = 100
+CLIENT_SESSION = timedelta(days=1)
+"""A partner's client signs in again each day: it always has what it signs in with."""
 
 
 class RefreshTokenInvalid(Refusal):
@@ -43,8 +46,10 @@ class Tokens:
     refresh_expires_at: datetime
 
 
-async def open_session(user_id: UUID, side: Side, *, now: datetime, user_agent: str | None = None) -> Tokens:
-    """A new sign-in of a user who has proved who they are."""
+async def open_session(
+    user_id: UUID, side: Side, *, now: datetime, user_agent: str | None = None, client: ApiClient | None = None
+) -> Tokens:
+    """A new sign-in of a user, or of one of their clients, who has proved who they are."""
     end = now + timedelta(days=settings().refresh_token_days)
     async with transaction():
         session = await SignInSession.create(
@@ -52,8 +57,9 @@ async def open_session(user_id: UUID, side: Side, *, now: datetime, user_agent: 
             side=side,
             created_at=now,
             last_used_at=now,
-            expires_at=end,
+            expires_at=min(now + CLIENT_SESSION, client.expires_at) if client else end,
             user_agent=_cleaned(user_agent),
+            client_id=client.id if client else None,
         )
         secret = await _new_secret(session, now)
     return await _pair(session, secret, now)
@@ -123,22 +129,35 @@ async def _replaced(token: RefreshToken, session: SignInSession, now: datetime) 
     user = await User.everyones("the token says whose it is").get(id=session.user_id)
     if session.revoked_at or token.expires_at <= now or user.status not in MAY_SIGN_IN:
         return None
+    if not await _stands(session, user, now):
+        return None
     token.used_at = now
     await token.save(update_fields=["used_at"])
-    if session.side not in await available_sides(user.id):
-        session.side = user.home_side
     return await _new_secret(session, now)
+
+
+async def _stands(session: SignInSession, user: User, now: datetime) -> bool:
+    """Whether the session goes on: a person who lost the side goes home, a client was made for that side alone."""
+    held = session.side in await available_sides(user.id)
+    if session.client_id is None:
+        session.side = session.side if held else user.home_side
+        return True
+    client = await ApiClient.everyones("the session says whose it is").get(id=session.client_id)
+    return held and client.is_live(now)
 
 
 async def _end(session: SignInSession, now: datetime, why: str) -> None:
     session.revoked_at = now
     await session.save(update_fields=["revoked_at"])
-    await record("session.ended", "SignInSession", session.id, by=session.user_id, at=now, why=why)
+    client = {"client": session.client_id.hex} if session.client_id else {}
+    await record("session.ended", "SignInSession", session.id, by=session.user_id, at=now, why=why, **client)
 
 
 async def _new_secret(session: SignInSession, now: datetime) -> str:
     session.last_used_at = now
     await session.save(update_fields=["last_used_at", "side"])
+    if session.client_id is not None:
+        await ApiClient.everyones("it has just signed in").filter(id=session.client_id).update(last_used_at=now)
     secret = secrets.token_urlsafe(32)
     await RefreshToken.create(
         digest=digest_of(secret), session_id=session.id, issued_at=now, expires_at=session.expires_at
@@ -147,8 +166,15 @@ async def _new_secret(session: SignInSession, now: datetime) -> str:
 
 
 async def _pair(session: SignInSession, secret: str, now: datetime) -> Tokens:
-    access = await tokens.issue(session.user_id, session.id, session.side, now=now)
+    access = await tokens.issue(session.user_id, session.id, session.side, now=now, scopes=await _scopes(session))
     return Tokens(access, secret, session.expires_at)
+
+
+async def _scopes(session: SignInSession) -> list[str]:
+    """None for a person."""
+    if session.client_id is None:
+        return []
+    return (await ApiClient.everyones("the session says whose it is").get(id=session.client_id)).scopes
 
 
 def _cleaned(user_agent: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,11 @@ _COLUMNS = {
     "company": "user__attachments__company_id",
     "establishment": "user__attachments__establishment_id",
     "roles": "user__attachments__roles",
+    "client": "client_id",
+    "client_revoked_at": "client__revoked_at",
+    "client_expires_at": "client__expires_at",
+    "client_scopes": "client__scopes",
+    "client_attachments": "client__attachment_ids",
 }
 
 throttle = per_database(Throttle)
@@ -118,10 +124,12 @@ def _caller(rows: Sequence[dict[str, Any]], claims: tokens.Claims, now: datetime
         return Nobody("session ended")
     if session["status"] not in MAY_SIGN_IN:
         return Nobody("account")
+    if session["client"] and (session["client_revoked_at"] or session["client_expires_at"] <= now):
+        return Nobody("client")
     attached = [row for row in rows if row["active"]]
     if claims.side not in sides_of(session["home_side"], [row["side"] for row in attached]):
         return Nobody("side")
-    return Viewer(
+    person = Viewer(
         user_id=claims.user_id,
         side=claims.side,
         session_id=claims.session_id,
@@ -129,6 +137,18 @@ def _caller(rows: Sequence[dict[str, Any]], claims: tokens.Claims, now: datetime
         token_expires_at=claims.expires_at,
         status=session["status"],
         reaches=tuple(_reach(row) for row in attached if row["side"] is claims.side),
+    )
+    return _narrowed(person, session) if session["client"] else person
+
+
+def _narrowed(person: Viewer, session: dict[str, Any]) -> Viewer:
+    """The client that this person made: with the attachments that it was given and that the person still holds."""
+    given = {UUID(id) for id in session["client_attachments"]}
+    return replace(
+        person,
+        client_id=session["client"],
+        scopes=person.scopes & frozenset(session["client_scopes"]),
+        reaches=tuple(reach for reach in person.reaches if reach.attachment_id in given),
     )
 
 

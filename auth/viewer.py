@@ -4,13 +4,12 @@ The token says who and on which side of the counter. What they may see is read l
 operation starts, and again at each event of a stream.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from auth.permissions import Permission, Role, permissions_of
+from auth.permissions import Permission, Role, permissions_of, permissions_within
 
 
 class Side(Enum):
@@ -51,7 +50,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A signed-in user in the current context, with the reaches of that side only."""
+    """A signed-in user in the current context, with the reaches of that side only.
+
+    A partner's client speaks with the user who made it: `client_id` says which, `scopes` what its token lets through,
+    and `reaches` are those of the user's attachments that the client was given.
+    """
 
     user_id: UUID
     side: Side
@@ -60,6 +63,12 @@ class Viewer:
     token_expires_at: datetime
     status: AccountStatus
     reaches: tuple[Reach, ...]
+    client_id: UUID | None = None
+
+    @property
+    def actor_id(self) -> UUID:
+        """Who acts: the client when there is one, else the user. What is kept under it is no other's."""
+        return self.client_id or self.user_id
 
     @property
     def is_staff(self) -> bool:
@@ -68,30 +77,33 @@ class Viewer:
 
     def can(self, permission: Permission) -> bool:
         """Whether some role of this side allows it somewhere."""
-        return permission in permissions_of(self.side.value, self._all_roles())
+        return permission in self._permissions(frozenset(role for reach in self.reaches for role in reach.roles))
 
     def can_in(self, permission: Permission, company_id: UUID, establishment_id: UUID | None) -> bool:
         """Whether a role held over that very entity allows it. Staff hold their rights everywhere."""
         roles = frozenset(role for reach in self._over(company_id, establishment_id) for role in reach.roles)
-        allowed = permissions_of(self.side.value, roles)
-        return permission in allowed and (self.is_staff or bool(roles))
+        return permission in self._permissions(roles) and (self.is_staff or bool(roles))
 
     def company_ids(self, permission: Permission) -> tuple[UUID, ...]:
         """Companies held as a whole with that permission."""
-        return tuple(r.company_id for r in self._allowing(permission) if r.company_id is not None)
+        return tuple(r.company_id for r in self.reaches_with(permission) if r.company_id is not None)
 
     def establishment_ids(self, permission: Permission) -> tuple[UUID, ...]:
         """Establishments held one by one with that permission."""
-        return tuple(r.establishment_id for r in self._allowing(permission) if r.establishment_id is not None)
+        return tuple(r.establishment_id for r in self.reaches_with(permission) if r.establishment_id is not None)
 
-    def _allowing(self, permission: Permission) -> Iterator[Reach]:
-        return (r for r in self.reaches if permission in permissions_of(self.side.value, r.roles))
+    def reaches_with(self, permission: Permission) -> tuple[Reach, ...]:
+        """The attachments that allow it."""
+        return tuple(r for r in self.reaches if permission in self._permissions(r.roles))
 
-    def _over(self, company_id: UUID, establishment_id: UUID | None) -> Iterator[Reach]:
-        return (r for r in self.reaches if r.covers(company_id, establishment_id))
+    def _over(self, company_id: UUID, establishment_id: UUID | None) -> tuple[Reach, ...]:
+        return tuple(r for r in self.reaches if r.covers(company_id, establishment_id))
 
-    def _all_roles(self) -> frozenset[Role]:
-        return frozenset(role for reach in self.reaches for role in reach.roles)
+    def _permissions(self, roles: frozenset[Role]) -> frozenset[Permission]:
+        """What these roles allow, within the scopes of the token when it has some: a person's token has none."""
+        allowed = permissions_of(self.side.value, roles)
+        limited = self.client_id is not None or bool(self.scopes)
+        return allowed & permissions_within(self.scopes) if limited else allowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ TABLES = [
     "models.people",
     "models.companies",
     "models.attachments",
+    "models.api_clients",
     "models.sessions",
     "models.drafts",
     "models.dossiers",

@@ -3,6 +3,9 @@
 A fact is the history line of its subject, and the cause of everything that follows: notifications, mails, feeds.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -48,10 +51,25 @@ class Fact(Model):
 Fact._meta.manager = Closed(Fact)
 
 
+_client: ContextVar[UUID | None] = ContextVar("client", default=None)
+
+
+@contextmanager
+def acting_through(client_id: UUID | None) -> Iterator[None]:
+    """What is recorded inside was done by a user through this client of theirs; by themselves when it is None."""
+    before = _client.set(client_id)
+    try:
+        yield
+    finally:
+        _client.reset(before)
+
+
 async def record(
     kind: str, subject_type: str, subject_id: UUID, *, by: UUID | None, at: datetime | None = None, **data: Any
 ) -> Fact:
-    """Write down what happened. Call it inside the transaction of the change."""
+    """Write down what happened, and through which client. Call it inside the transaction of the change."""
+    if (client_id := _client.get()) is not None:
+        data = {"client": client_id.hex} | data
     return await Fact.create(
         kind=kind, subject_type=subject_type, subject_id=subject_id, by_id=by, at=at or clock.now(), data=data
     )

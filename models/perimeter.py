@@ -11,6 +11,15 @@ NOTHING = Q(id__in=[])
 EVERYTHING = Q()
 
 
+def personal(viewer: Viewer, owner: str = "user_id") -> Q:
+    """Rows that are the person's own, by the column of their owner; none of them for a partner's client.
+
+    A client acts over entities, with the person who made it: their bell, sign-ins and wishes are nothing of its.
+    """
+    own: dict[str, Any] = {owner: viewer.user_id}
+    return NOTHING if viewer.client_id else Q(**own)
+
+
 def inside(viewer: Viewer, permission: Permission, establishment: str = "") -> Q:
     """Rows whose establishment lies in what the viewer holds with that permission.
 

@@ -63,3 +63,7 @@ class IdempotencyKeyReused(Refusal):
 
 class IdempotencyKeyInvalid(Refusal):
     """La clé d'idempotence doit compter de 1 à 255 caractères."""
+
+
+class IdempotencyKeyInFlight(Refusal):
+    """Une demande portant cette clé d'idempotence est en cours : réessayez dans quelques instants."""

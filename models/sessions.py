@@ -5,16 +5,19 @@ from typing import Self
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Side, Viewer
 from models import clock
+from models.api_clients import ApiClient
 from models.people import User
+from models.perimeter import personal
 from models.scoping import Identified, Scoped
 
 
 class SignInSession(Scoped):
-    """One sign-in on one device. Revoking it ends its tokens and its streams."""
+    """One sign-in of a person on one device, or of a partner's client. Revoking it ends its tokens and its streams."""
 
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", db_index=True)
     side = fields.CharEnumField(Side, max_length=12)
@@ -23,16 +26,21 @@ class SignInSession(Scoped):
     expires_at: datetime = fields.DatetimeField()
     user_agent = fields.CharField(max_length=300, null=True)
     revoked_at: datetime | None = fields.DatetimeField(null=True)
+    client: fields.ForeignKeyNullableRelation[ApiClient] = fields.ForeignKeyField(
+        "models.ApiClient", null=True, related_name="sessions", db_index=True
+    )
 
     user_id: UUID
+    client_id: UUID | None
 
     class Meta:
         table = "sign_in_session"
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
-        """The viewer's own open sign-ins."""
-        return QuerySet(cls).filter(user_id=viewer.user_id, revoked_at=None)
+        """The person's own open sign-ins; of a client, the one that speaks."""
+        own = Q(id=viewer.session_id) if viewer.client_id else personal(viewer) & Q(client_id=None)
+        return QuerySet(cls).filter(own, revoked_at=None)
 
 
 class RefreshToken(Identified):

@@ -61,7 +61,7 @@ async def _of_subject(fact: Fact) -> set[str]:
             return {access(attachment.user_id)} if attachment else set()
         case "User":
             return {access(fact.subject_id)}
-        case "SignInSession":
+        case "SignInSession" | "ApiClient":
             return {access(fact.by_id)} if fact.by_id else set()
         case _:
             return set()

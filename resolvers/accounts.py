@@ -66,12 +66,12 @@ async def reset_password(info: Info, token: str, password: str) -> DonePayload:
     raise NotImplementedYet
 
 
-@mutation(needs=Permission.BE_SIGNED_IN, later="accounts")
+@mutation(needs=Permission.BE_ONESELF, later="accounts")
 async def change_password(info: Info, current: str, new: str) -> DonePayload:
     raise NotImplementedYet
 
 
-@mutation(needs=Permission.BE_SIGNED_IN, later="accounts")
+@mutation(needs=Permission.BE_ONESELF, later="accounts")
 async def request_login_email_change(info: Info, email: str, password: str) -> DonePayload:
     raise NotImplementedYet
 
@@ -81,7 +81,7 @@ async def confirm_login_email_change(info: Info, token: str) -> UserPayload:
     raise NotImplementedYet
 
 
-@mutation(needs=Permission.BE_SIGNED_IN, later="accounts")
+@mutation(needs=Permission.BE_ONESELF, later="accounts")
 async def update_profile(info: Info, input: ProfileInput) -> UserPayload:
     raise NotImplementedYet
 

@@ -32,7 +32,7 @@ async def transfer_administration(info: Info, id: strawberry.ID) -> AttachmentPa
     raise NotImplementedYet
 
 
-@mutation(needs=Permission.BE_SIGNED_IN, later="attachments")
+@mutation(needs=Permission.BE_ONESELF, later="attachments")
 async def report_entity_change(info: Info, entity_number: str, description: str) -> DonePayload:
     raise NotImplementedYet
 

@@ -73,7 +73,7 @@ async def attachments(
     return page  # type: ignore[no-any-return]
 
 
-@mutation(needs=Permission.BE_SIGNED_IN)
+@mutation(needs=Permission.BE_ONESELF)
 async def request_attachment(info: Info, input: AttachmentRequestInput) -> AttachmentRequestPayload:
     async def act() -> Changed:
         return await requesting.request_attachment(input.entity_number, input.side, input.roles, viewer_of(info))
@@ -81,7 +81,7 @@ async def request_attachment(info: Info, input: AttachmentRequestInput) -> Attac
     return await _changed(info, act())
 
 
-@mutation(needs=Permission.BE_SIGNED_IN)
+@mutation(needs=Permission.BE_ONESELF)
 async def cancel_attachment_request(info: Info, id: strawberry.ID) -> AttachmentRequestPayload:
     key = key_of("AttachmentRequest", id)
 

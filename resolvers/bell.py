@@ -19,7 +19,7 @@ from subscriptions import rings
 MOST = 1000
 
 
-@mutation(needs=Permission.BE_SIGNED_IN)
+@mutation(needs=Permission.BE_ONESELF)
 async def mark_notifications_read(
     info: Info, ids: list[strawberry.ID] | None = None, read: bool | None = True
 ) -> NotificationsPayload:
@@ -28,14 +28,14 @@ async def mark_notifications_read(
     return await _changed(info, await mark_read(viewer_of(info), keys, read is not False))
 
 
-@mutation(needs=Permission.BE_SIGNED_IN)
+@mutation(needs=Permission.BE_ONESELF)
 async def archive_notifications(
     info: Info, ids: list[strawberry.ID], archived: bool | None = True
 ) -> NotificationsPayload:
     return await _changed(info, await archive(viewer_of(info), _keys(ids), archived is not False))
 
 
-@mutation(needs=Permission.BE_SIGNED_IN, later="bell")
+@mutation(needs=Permission.BE_ONESELF, later="bell")
 async def set_notification_preferences(
     info: Info, preferences: list[NotificationPreferenceInput]
 ) -> NotificationPreferencesPayload:

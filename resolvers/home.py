@@ -10,16 +10,16 @@ from schema.home import SavedSearchInput, SavedSearchPayload
 from schema.payloads import DonePayload
 
 
-@mutation(needs=Permission.BE_SIGNED_IN, later="home")
+@mutation(needs=Permission.BE_ONESELF, later="home")
 async def star_contact(info: Info, id: strawberry.ID, starred: bool) -> DonePayload:
     raise NotImplementedYet
 
 
-@mutation(needs=Permission.BE_SIGNED_IN, later="home")
+@mutation(needs=Permission.BE_ONESELF, later="home")
 async def save_search(info: Info, input: SavedSearchInput) -> SavedSearchPayload:
     raise NotImplementedYet
 
 
-@mutation(needs=Permission.BE_SIGNED_IN, later="home")
+@mutation(needs=Permission.BE_ONESELF, later="home")
 async def delete_saved_search(info: Info, id: strawberry.ID) -> DonePayload:
     raise NotImplementedYet

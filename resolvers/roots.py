@@ -16,6 +16,7 @@ import resolvers.enrolments
 import resolvers.hours
 import resolvers.home
 import resolvers.bell
+import resolvers.api_clients
 import resolvers.partners
 import resolvers.changes  # noqa: F401
 # isort: on

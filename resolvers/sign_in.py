@@ -30,10 +30,7 @@ async def sign_in(info: Info, login: str, password: str) -> AuthPayload:
     """Login is a name, an e-mail or a NIR."""
     context = info.context
     tokens = entrance.sign_in(login, password, now=clock.now(), user_agent=context.user_agent, ip=context.client_ip)
-    try:
-        return await _signed_in(info, tokens)
-    except TooManyAttempts as error:
-        raise RateLimited(error.retry_after) from None
+    return await signed_in(info, tokens)
 
 
 @mutation(
@@ -56,7 +53,7 @@ async def start_france_connect(info: Info, redirect_uri: str) -> str:
 
 @mutation(public="the refresh token says who asks, when the access token has expired")
 async def refresh_tokens(info: Info, refresh_token: str) -> AuthPayload:
-    return await _signed_in(info, sessions.refresh(refresh_token, now=clock.now()))
+    return await signed_in(info, sessions.refresh(refresh_token, now=clock.now()))
 
 
 @mutation(needs=Permission.BE_SIGNED_IN)
@@ -76,9 +73,9 @@ async def revoke_session(info: Info, id: strawberry.ID) -> DonePayload:
     return _ended(viewer)
 
 
-@mutation(needs=Permission.BE_SIGNED_IN)
+@mutation(needs=Permission.BE_ONESELF)
 async def switch_side(info: Info, side: Side) -> AuthPayload:
-    return await _signed_in(info, sessions.switch_side(viewer_of(info), side, now=clock.now()))
+    return await signed_in(info, sessions.switch_side(viewer_of(info), side, now=clock.now()))
 
 
 def _ended(viewer: SignedIn) -> DonePayload:
@@ -86,13 +83,15 @@ def _ended(viewer: SignedIn) -> DonePayload:
     return DonePayload(done=True)
 
 
-async def _signed_in(info: Info, coming: Awaitable[sessions.Tokens]) -> AuthPayload:
+async def signed_in(info: Info, coming: Awaitable[sessions.Tokens]) -> AuthPayload:
     """The tokens, and the viewer that they stand for; or the refusal, in words."""
     try:
         tokens = await coming
     except Refusal as refusal:
         rings.facts()  # a refresh token that came twice has ended its session
         return AuthPayload(errors=user_errors(refusal))
+    except TooManyAttempts as error:
+        raise RateLimited(error.retry_after) from None
     except NotSeen:
         raise NotFound from None
     return AuthPayload(tokens=_pair(tokens), viewer=await _shown(info, tokens))

@@ -15,7 +15,8 @@ from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
 from auth.permissions import Permission
-from auth.viewer import Caller
+from auth.viewer import Caller, Viewer
+from models.facts import acting_through
 from schema.context import Info, signed_in
 from schema.errors import Forbidden
 from schema.nested import without_null_defaults
@@ -75,9 +76,11 @@ def hang(kind: Kind, sign: Sign, function: Function) -> Function:
 
     @functools.wraps(function)
     async def guarded(info: Info, **arguments: Any) -> Any:
-        door.admit(info.context.caller)
-        answer = function(info=info, **arguments)
-        return await answer if inspect.isawaitable(answer) else answer
+        caller = info.context.caller
+        door.admit(caller)
+        with acting_through(caller.client_id if isinstance(caller, Viewer) else None):
+            answer = function(info=info, **arguments)
+            return await answer if inspect.isawaitable(answer) else answer
 
     field = _field(kind, guarded, name, sign.description or inspect.getdoc(function))
     door = Door(kind, name, sign.needs, sign.public, sign.later, function, field)

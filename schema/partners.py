@@ -25,6 +25,9 @@ class ApiClient(Node):
     scopes: list[str]
     attachments: list[Attachment]
     created_at: datetime
+    expires_at: datetime = strawberry.field(
+        description="When its secret, and the client with it, ends: `rotateApiClientSecret` starts another 365 days.",
+    )
     last_used_at: datetime | None
     revoked_at: datetime | None
 

@@ -38,7 +38,7 @@ from subscriptions.watching import still
 
 
 @subscription(
-    needs=Permission.BE_SIGNED_IN,
+    needs=Permission.BE_ONESELF,
     description=(
         "The bell. With `after`, first whatever was written to the inbox since that sequence, in order, "
         "then live:\n"

@@ -13,7 +13,7 @@ from auth.viewer import Reach, Side, Viewer
 from models import clock
 from models.companies import Company, Establishment
 from models.people import User
-from models.perimeter import inside
+from models.perimeter import inside, personal
 from models.role_set import RoleSetField
 from models.scoping import Scoped
 from models.states import AttachmentRequestStatus
@@ -43,10 +43,12 @@ class Attachment(Scoped):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
-        """The viewer's own, and those to the entities whose users the viewer manages."""
+        """The viewer's own (a client's: those it was given), and those to the entities whose users the viewer manages."""
         if viewer.is_staff:
             return QuerySet(cls)
-        return QuerySet(cls).filter(Q(user_id=viewer.user_id) | Q(side=viewer.side) & managed_by(viewer))
+        given = [reach.attachment_id for reach in viewer.reaches] if viewer.client_id else []
+        own = personal(viewer) | Q(id__in=given)
+        return QuerySet(cls).filter(own | Q(side=viewer.side) & managed_by(viewer))
 
     @property
     def reach(self) -> Reach:
@@ -89,7 +91,7 @@ class AttachmentRequest(Scoped):
         """The viewer's own wishes, and those that the viewer may decide on."""
         if viewer.is_staff:
             return QuerySet(cls)
-        return QuerySet(cls).filter(Q(requester_id=viewer.user_id) | Q(side=viewer.side) & managed_by(viewer))
+        return QuerySet(cls).filter(personal(viewer, "requester_id") | Q(side=viewer.side) & managed_by(viewer))
 
 
 def managed_by(viewer: Viewer) -> Q:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from auth.permissions import Permission, permissions_of
+from auth.permissions import Permission
 from auth.viewer import Reach, Side, Viewer
 from models.attachments import Attachment
 from models.companies import Company, Establishment
@@ -65,15 +65,12 @@ async def creator_of(by: Viewer, asked: Establishment | None) -> Establishment:
     if by.side is Side.MEMBER and asked is not None:
         return asked
     rows = Attachment.everyones("the viewer's own reaches, in order of age")
-    first = await rows.filter(id__in=[reach.attachment_id for reach in _writing(by)]).order_by("since", "id").first()
+    writing = [reach.attachment_id for reach in by.reaches_with(RIGHT)]
+    first = await rows.filter(id__in=writing).order_by("since", "id").first()
     found = await _office(first.reach) if first else None
     if found is None:
         raise NotPermitted
     return found
-
-
-def _writing(by: Viewer) -> list[Reach]:
-    return [reach for reach in by.reaches if RIGHT in permissions_of(by.side.value, reach.roles)]
 
 
 def _compact(siret: str | None) -> str | None:
@@ -102,7 +99,7 @@ async def _own(siret: str, by: Viewer) -> Asked:
 
 
 async def _only_own(by: Viewer) -> Asked:
-    held = _writing(by)
+    held = by.reaches_with(RIGHT)
     office = await _office(held[0]) if len(held) == 1 else None
     entry = await known(office.siret) if office else None
     if entry is None:

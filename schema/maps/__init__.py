@@ -1,6 +1,7 @@
 """One declarative map per type: what each field is read from, and who sees it."""
 
 from auth.viewer import Viewer
+from schema.maps.api_clients import API_CLIENT
 from schema.maps.attachments import ATTACHMENT, ATTACHMENT_REQUEST, SIGN_IN_SESSION
 from schema.maps.bell import NOTIFICATION
 from schema.maps.companies import COMPANY, ESTABLISHMENT
@@ -17,6 +18,7 @@ from schema.reading.reader import Reader
 NODES: dict[str, Map] = {
     one.typename: one
     for one in (
+        API_CLIENT,
         ATTACHMENT,
         ATTACHMENT_REQUEST,
         COMPANY,

@@ -12,7 +12,7 @@ def _own(path: str, hidden: Any = None) -> Computed:
     """A value for the person and for the funder's staff."""
 
     def make(record: Record, viewer: Viewer) -> Any:
-        return record[path] if viewer.is_staff or record["id"] == viewer.user_id else hidden
+        return record[path] if viewer.is_staff or record["id"] == viewer.actor_id else hidden
 
     return Computed(("id", path), make)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from tortoise.expressions import Q
 
-from auth.viewer import Viewer
+from auth.viewer import Side, Viewer
 from models.accounts import available_sides
 from models.attachments import Attachment
 from models.bell import Inbox, InboxEntry
@@ -32,13 +32,18 @@ async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
         found = await reader_for(viewer).visible("User", [viewer.user_id], asked["user"])
         row.__dict__["user"] = found[viewer.user_id]
     if "available_sides" in asked:
-        row.__dict__["available_sides"] = await available_sides(viewer.user_id)
+        row.__dict__["available_sides"] = await _sides(viewer)
     if "sessions" in asked:
         mine = SignInSession.visible_to(viewer).order_by("-last_used_at", "id")
         row.__dict__["sessions"] = await reader_for(viewer).rows("SignInSession", mine, asked["sessions"])
     if "unread_notification_count" in asked:
         row.__dict__["unread_notification_count"] = await unread_count(viewer)
     return row
+
+
+async def _sides(viewer: Viewer) -> list[Side]:
+    """Those that the user may switch to; a client stays where it was made."""
+    return [viewer.side] if viewer.client_id else await available_sides(viewer.user_id)
 
 
 async def unread_count(viewer: Viewer) -> int:

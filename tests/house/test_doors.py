@@ -32,10 +32,12 @@ ROOMS = (
 
 # File → why it may reach everyone's rows. A resolver never may: it asks `visible_to(viewer)`.
 EVERYONES = {
+    "auth/clients.py": "a client is found before anybody is known",
     "auth/sessions.py": "a refresh token is found before anybody is known",
     "auth/sign_in.py": "who signs in is found before anybody is known",
     "auth/standing.py": "who a signed address names is found before there is a viewer",
     "models/accounts.py": "accounts are found by what a person types",
+    "models/api_clients/managing.py": "a user's clients are counted one by one; those that end soon, whoever made them",
     "models/attachments/administrators.py": "an entity's administrators, for the one who asks to join",
     "models/attachments/lifecycle.py": "the last administrator is counted",
     "models/attachments/previewing.py": "whether an entity has an administrator is public",
@@ -58,11 +60,15 @@ EVERYONES = {
     "models/reference.py": "the reference base belongs to all",
     "models/scoping.py": "where it is written",
     "models/topics.py": "rings carry no data",
+    "models/webhooks/filing.py": "the worker tells whoever received the notification",
+    "models/webhooks/managing.py": "the owner's lock, and what belongs to an endpoint that its owner holds",
+    "models/webhooks/owners.py": "an endpoint says whose it is",
     "reactions/audience.py": "the worker looks for everybody to tell",
     "reactions/facts.py": "the worker takes every fact",
     "reactions/feed.py": "the worker says whom each change concerns",
     "reactions/story.py": "the worker tells each recipient what they may see",
     "reactions/transmissions.py": "the worker hands in what was left behind",
+    "reactions/webhooks/queue.py": "the worker sends for every owner",
     "schema/maps/companies.py": "the company and the establishment of a row that was let in",
     "schema/maps/drafts.py": "documents and establishment of a draft that was let in",
     "schema/maps/forms.py": "the history of a row that was let in",
@@ -179,7 +185,7 @@ MACHINERY = {
     "Notification": "told to all its recipients alike; read through inbox entries",
     "Delivery": "the postman's",
     "Counter": "numbers only",
-    "IdempotencyRecord": "found by its user and key",
+    "IdempotencyRecord": "found by its owner and key",
 }
 
 

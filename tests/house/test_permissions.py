@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from auth.permissions import Permission
+from auth.permissions import OF_SIDE, Permission
 from auth.viewer import AccountStatus, Nobody, Side, Viewer
 from resolvers.doors import query
 from resolvers.matrix import render
@@ -28,7 +28,7 @@ NEWCOMER = Viewer(
 )
 
 GUARDED = [door for door in doors() if door.needs is not None]
-BEYOND_A_NEWCOMER = [door for door in GUARDED if door.needs is not Permission.BE_SIGNED_IN]
+BEYOND_A_NEWCOMER = [door for door in GUARDED if door.needs not in OF_SIDE["MEMBER"]]
 
 
 def called(door: Door) -> str:

@@ -14,6 +14,8 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models import clock
+from models.api_clients import ApiClient
+from models.api_clients.managing import create_client
 from models.attachments import Attachment, AttachmentRequest
 from models.bell import Inbox, InboxEntry, Notification
 from models.companies import Company, Establishment
@@ -25,6 +27,7 @@ from models.idempotency import IdempotencyRecord
 from models.people import User
 from models.sessions import RefreshToken, SigningKey, SignInSession
 from models.states import NotificationKind
+from models.webhooks import WebhookDelivery, WebhookEndpoint
 from tests.attacks.treasure import gather
 from tests.cast import Cast
 
@@ -164,9 +167,20 @@ CASES: dict[str, Violate] = {
     "delivery_state_known": turned("delivery", "state = 'ZZZ'"),
     "delivery_sent_has_date": turned("delivery", "state = 'SENT'"),
     "idempotency_key_once": twin(IdempotencyRecord),
+    "webhook_endpoint_side_known": turned("webhook_endpoint", "side = 'ZZZ'"),
+    "webhook_endpoint_sequence_not_negative": turned("webhook_endpoint", "last_sequence = -1"),
+    "webhook_endpoint_paused_sends_nothing": turned("webhook_endpoint", f"paused_at = {NOW}, next_attempt_at = {NOW}"),
+    "webhook_endpoint_previous_secret_ends": turned("webhook_endpoint", "sealed_previous_secret = 'x'"),
+    "webhook_delivery_sequence_once": twin(WebhookDelivery, notification_id=_other_notification),
+    "webhook_delivery_notification_once": twin(WebhookDelivery, sequence=99),
+    "webhook_delivery_state_known": turned("webhook_delivery", "state = 'ZZZ'"),
+    "webhook_delivery_delivered_has_date": turned("webhook_delivery", "state = 'DELIVERED'"),
     "change_once": after(_change(1), _change(2)),
     "change_position_positive": _change(0),
     "change_scope_once": after(_change(1), after(_SCOPE, _SCOPE)),
+    "api_client_client_id_once": twin(ApiClient),
+    "api_client_side_known": turned("api_client", "side = 'STAFF'"),
+    "api_client_former_secret_ends": turned("api_client", "former_secret_digest = 'x'"),
 }
 
 
@@ -188,8 +202,17 @@ async def rows(cast: Cast) -> None:
     await Delivery.create(
         fact_id=fact.id, template="t", address="a@exemple.example", subject="s", text="t", html="h", message_id="<1>"
     )
+    endpoint = await WebhookEndpoint.create(
+        user_id=cast.anne.user_id, side=cast.anne.side, url="https://a.example", kinds=[], sealed_secret="x"
+    )
+    notification = await Notification.all().first()
+    assert notification is not None
+    await WebhookDelivery.create(endpoint_id=endpoint.id, notification_id=notification.id, sequence=1)
     await IdempotencyRecord.create(
-        user_id=cast.anne.user_id, key="k", operation="createDraft", request_digest="0" * 64, outcome={}
+        owner_id=cast.anne.user_id, key="k", operation="createDraft", request_digest="0" * 64, outcome={}
+    )
+    await create_client(
+        "Paie", ["READ_REQUESTS"], [reach.attachment_id for reach in cast.anne.reaches], by=cast.anne, now=moment
     )
 
 
