@@ -16,8 +16,11 @@ from models import topics
 from models.database import close_database, open_database
 from models.drafts.transmitting import hand_in
 from outside.back_office import OFFICE
+from outside.posting import poster
 from outside.storage import open_storage
 from reactions import worker
+from reactions.webhooks.sender import Sender
+from resolvers.selections import run_selection
 from settings import settings
 from subscriptions import rings
 from subscriptions.hub import hub
@@ -65,8 +68,9 @@ async def _working() -> AsyncIterator[None]:
         await running.enter_async_context(_database(given.database_url))
         await running.enter_async_context(hub.running(given.broker_url))
         facts = running.enter_context(hub.listening(topics.FACTS))
+        webhooks = Sender(partial(run_selection, api), poster())
         await running.enter_async_context(
-            worker.running(rings.all_of, facts.rung, partial(hand_in, back_office=OFFICE))
+            worker.running(rings.all_of, facts.rung, partial(hand_in, back_office=OFFICE), webhooks)
         )
         yield
 

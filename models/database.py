@@ -24,6 +24,7 @@ TABLES = [
     "models.deliveries",
     "models.counters",
     "models.idempotency",
+    "models.webhooks",
 ]
 
 

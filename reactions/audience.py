@@ -92,6 +92,12 @@ async def the_requester(story: Story) -> set[Told]:
     return {Told(story.request.requester, story.request.side)}
 
 
+async def the_owner_of_the_endpoint(story: Story) -> set[Told]:
+    """The user whose webhooks they are, on the side of the endpoint."""
+    assert story.endpoint is not None
+    return {Told(story.endpoint.user, story.endpoint.side)}
+
+
 async def staff(story: Story) -> set[Told]:
     """The funder's agents."""
     users = User.everyones("the staff is told").filter(home_side=Side.STAFF, status=AccountStatus.ACTIVE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from auth.viewer import Side
@@ -15,6 +16,7 @@ from models.drafts import Draft
 from models.facts import Fact
 from models.scoping import Scoped
 from models.states import DraftState
+from models.webhooks import WebhookEndpoint
 
 LONGEST = 120
 """Characters of a title that are told; a draft's may have 400."""
@@ -27,13 +29,14 @@ class Story:
     """One fact, the rows around it, and `about`: the row that the notification points at."""
 
     fact: Fact
-    about: Draft | Dossier | AttachmentRequest
+    about: Draft | Dossier | AttachmentRequest | WebhookEndpoint
     words: dict[str, str]
     draft: Draft | None = None
     dossier: Dossier | None = None
     document: Document | None = None
     request: AttachmentRequest | None = None
     entity: Company | Establishment | None = None
+    endpoint: WebhookEndpoint | None = None
 
     @property
     def subject_type(self) -> str:
@@ -49,7 +52,13 @@ class Story:
 
 async def story_of(fact: Fact) -> Story:
     """The story of this fact. Raises `LookupError` when what it speaks of does not exist."""
-    tellers = {"Draft": _of_draft, "Dossier": _of_dossier, "Document": _of_document, "AttachmentRequest": _of_request}
+    tellers = {
+        "Draft": _of_draft,
+        "Dossier": _of_dossier,
+        "Document": _of_document,
+        "AttachmentRequest": _of_request,
+        "WebhookEndpoint": _of_endpoint,
+    }
     if fact.subject_type not in tellers:
         raise LookupError(f"{fact.kind} has a subject that no reaction can tell: {fact.subject_type}")
     return await tellers[fact.subject_type](fact, fact.subject_id)
@@ -84,6 +93,11 @@ async def _of_request(fact: Fact, id: UUID) -> Story:
     assert entity is not None
     who = {"who": request.requester.display_name, "entity": entity.name}
     return Story(fact, request, who | _because(request.decline_reason), request=request, entity=entity)
+
+
+async def _of_endpoint(fact: Fact, id: UUID) -> Story:
+    endpoint = await _one(WebhookEndpoint, id, "user")
+    return Story(fact, endpoint, {"host": urlsplit(endpoint.url).hostname or ""}, endpoint=endpoint)
 
 
 def _words(number: int | str, title: str, reason: str | None) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Facts → who is told what. Read it aloud: it is the rule (workflows.md §2, §5, §6 column «sent», and §14).
 
-Titles and bodies take the words of the story: number, title, document, conformity, who, entity, and `because`, which is
-« Motif : … » when a reason was given.
+Titles and bodies take the words of the story: number, title, document, conformity, who, entity, host, and `because`,
+which is « Motif : … » when a reason was given.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from reactions.audience import (
     provider_who_wrote_it,
     providers_of_its_modules,
     staff,
+    the_owner_of_the_endpoint,
     the_requester,
     those_who_deposited_it,
     those_who_transmitted_it,
@@ -156,5 +157,12 @@ TABLE: dict[str, Reaction] = {
         (the_requester,),
         "attachment_declined",
         (the_requester,),
+    ),
+    # By mail only: no kind of the contract says it, and a bell that posts to a silent address would tell nobody.
+    "webhook.paused": Reaction(
+        "Envois vers {host} suspendus",
+        "Le point de réception {host} ne répond plus : les envois sont suspendus.",
+        mail="webhook_paused",
+        mails=(the_owner_of_the_endpoint,),
     ),
 }

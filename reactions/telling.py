@@ -1,4 +1,4 @@
-"""One fact told: notification rows, inbox entries and mails to send, in the transaction that marks the fact done.
+"""One fact told: notifications, inbox entries, mails and webhooks to send, in the transaction that marks it done.
 
 Every row has a unique constraint, so a fact told twice is told once.
 """
@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from auth.viewer import Side
-from models import inboxes
+from models import clock, inboxes
 from models.bell import Notification
 from models.facts import Fact
 from models.people import User
+from models.webhooks import filing
 from reactions.audience import Audience, Told
 from reactions.mail.writing import write_mails
 from reactions.story import Story, story_of
@@ -50,7 +51,9 @@ async def _ring_bells(story: Story, reaction: Reaction, title: str, body: str) -
             subject_id=story.about.id,
             created_at=story.fact.at,
         )
-        await inboxes.deliver(await _kept(story.fact, row), {user.id for user in by_side[side]})
+        notification, users = await _kept(story.fact, row), {user.id for user in by_side[side]}
+        await inboxes.deliver(notification, users)
+        await filing.file(notification, users, clock.now())
 
 
 async def _kept(fact: Fact, row: Notification) -> Notification:

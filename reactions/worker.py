@@ -1,4 +1,4 @@
-"""The worker: tells facts, posts mails, hands transmissions in again. In the server, or in processes of its own.
+"""The worker: tells facts, posts mails and webhooks, hands transmissions in again. In the server, or beside it.
 
 It knows nothing of real time: at its start it is given how to ring, and how to wait for a ring.
 """
@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from models import topics
 from models.background import supervised
 from reactions.facts import tell_next
 from reactions.mail.postman import post_next
 from reactions.transmissions import HandIn, Transmissions
-
-POLL = 1.0
-"""Seconds after which the worker looks by itself: a ring that was lost costs no more."""
+from reactions.waking import POLL, Alarm
+from reactions.webhooks.sender import Sender
 
 Ring = Callable[[Sequence[str]], None]
 """Rings these topics, after the commit. Never fails."""
@@ -30,16 +29,27 @@ def silence(touched: Sequence[str]) -> None:
 
 
 @asynccontextmanager
-async def running(ring: Ring, wait: Wait = asyncio.sleep, hand_in: HandIn | None = None) -> AsyncIterator[None]:
+async def running(
+    ring: Ring, wait: Wait = asyncio.sleep, hand_in: HandIn | None = None, webhooks: Sender | None = None
+) -> AsyncIterator[None]:
     """Works beside the block and stops with it; each of its loops starts again when it fails."""
-    worker = _Worker(ring, wait, Transmissions(hand_in) if hand_in else None)
-    async with supervised(worker.tell), supervised(worker.post), supervised(worker.transmit):
+    worker = _Worker(ring, wait, Transmissions(hand_in) if hand_in else None, webhooks)
+    async with AsyncExitStack() as loops:
+        for loop in (
+            worker.tell,
+            worker.post,
+            worker.transmit,
+            *([webhooks.run] if webhooks else []),
+        ):
+            await loops.enter_async_context(supervised(loop))
         yield
 
 
-async def run_forever(ring: Ring, wait: Wait = asyncio.sleep, hand_in: HandIn | None = None) -> None:
+async def run_forever(
+    ring: Ring, wait: Wait = asyncio.sleep, hand_in: HandIn | None = None, webhooks: Sender | None = None
+) -> None:
     """The worker as a process of its own; stops when it is cancelled."""
-    async with running(ring, wait, hand_in):
+    async with running(ring, wait, hand_in, webhooks):
         await asyncio.Event().wait()
 
 
@@ -55,20 +65,22 @@ async def drain(ring: Ring = silence, *, mails: bool = True) -> int:
 
 
 class _Worker:
-    """The three loops."""
+    """The loops, but for the webhooks'."""
 
-    def __init__(self, ring: Ring, wait: Wait, transmissions: Transmissions | None) -> None:
+    def __init__(self, ring: Ring, wait: Wait, transmissions: Transmissions | None, webhooks: Sender | None) -> None:
         self._ring = ring
         self._wait = wait
         self._transmissions = transmissions
-        self._mail = asyncio.Event()
+        self._mail = Alarm()
+        self._webhooks = webhooks.alarm if webhooks else Alarm()
 
     async def tell(self) -> None:
         """Facts, as they are recorded."""
         while True:
             while (touched := await tell_next()) is not None:
                 self._ring(sorted(touched))
-                self._mail.set()
+                self._mail.ring()
+                self._webhooks.ring()
             await self._wait(POLL)
 
     async def post(self) -> None:
@@ -76,14 +88,7 @@ class _Worker:
         while True:
             while await post_next():
                 pass
-            await self._mail_or_time()
-
-    async def _mail_or_time(self) -> None:
-        try:
-            await asyncio.wait_for(self._mail.wait(), POLL)
-        except TimeoutError:
-            return
-        self._mail.clear()
+            await self._mail.rung_or_time()
 
     async def transmit(self) -> None:
         """Drafts whose transmission did not end."""

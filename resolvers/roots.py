@@ -17,7 +17,7 @@ import resolvers.hours
 import resolvers.home
 import resolvers.bell
 import resolvers.api_clients
-import resolvers.partners
+import resolvers.webhooks
 import resolvers.changes  # noqa: F401
 # isort: on
 

@@ -42,8 +42,12 @@ class ApiClientPayload:
 @strawberry.type
 class WebhookDelivery(Node):
     kind: NotificationKind
+    sequence: int = strawberry.field(
+        description="Position in the endpoint's own queue, without a gap: sent as `webhook-sequence`.",
+    )
     attempts: int
     last_status: int | None
+    last_error: str | None = strawberry.field(description="Why it was not delivered, in words; null once it is.")
     delivered_at: datetime | None
     next_attempt_at: datetime | None
 
@@ -70,6 +74,9 @@ class WebhookEndpoint(Node):
         description="A GraphQL selection on the event that decides what is sent; null sends the default payload.",
     )
     active: bool
+    paused_at: datetime | None = strawberry.field(
+        description="Since when nothing is sent, after a day of failures or a 410: `resumeWebhookEndpoint` goes on.",
+    )
 
     @nested_field
     async def deliveries(

@@ -14,7 +14,12 @@ from reactions.mail.rendering import rendered
 from reactions.story import Story
 from settings import settings
 
-PAGES = {"Draft": "brouillons", "Dossier": "dossiers", "AttachmentRequest": "rattachements"}
+PAGES = {
+    "Draft": "brouillons",
+    "Dossier": "dossiers",
+    "AttachmentRequest": "rattachements",
+    "WebhookEndpoint": "webhooks",
+}
 """Where the front end shows what a mail speaks of."""
 
 

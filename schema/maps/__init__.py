@@ -11,6 +11,7 @@ from schema.maps.drafts import DRAFT
 from schema.maps.forms import HISTORY_ENTRY
 from schema.maps.funding import FUNDING_LINE, FUNDING_SHARE, TRAINEE, TRAINING_MODULE
 from schema.maps.people import COLLEAGUE, USER
+from schema.maps.webhooks import WEBHOOK_DELIVERY, WEBHOOK_ENDPOINT
 from schema.reading.maps import Map
 from schema.reading.reader import Reader
 
@@ -30,6 +31,8 @@ NODES: dict[str, Map] = {
         NOTIFICATION,
         SIGN_IN_SESSION,
         USER,
+        WEBHOOK_DELIVERY,
+        WEBHOOK_ENDPOINT,
     )
 }
 PARTS: dict[str, Map] = {

@@ -85,11 +85,18 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
+class Nested:
+    """A list with arguments of its own: `ask(record)` gives the function that answers the field (schema/nested.py)."""
+
+    ask: Callable[[Record], Callable[..., Awaitable[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
 class NotYet:
     """A field whose capability comes later: selecting it is refused with NOT_IMPLEMENTED."""
 
 
-Source = Column | Computed | One | Many | Gathered | NotYet
+Source = Column | Computed | One | Many | Gathered | Nested | NotYet
 
 
 @dataclass(frozen=True, slots=True)

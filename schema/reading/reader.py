@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
 from schema.ids import encode
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record, Source, View
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, Nested, NotYet, One, Record, Source, View
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 
@@ -32,8 +32,9 @@ class Reader:
         chosen = _chosen(self.maps[typename], selection)
         rows = [Row(self.maps[typename].typename, record=record) for record in records]
         for name, (source, below) in chosen.items():
+            attribute = f"read_{name}" if isinstance(source, Nested) else name
             for row, value in zip(rows, await self._values(source, records, below), strict=True):
-                row.__dict__[name] = value
+                row.__dict__[attribute] = value
         return rows
 
     async def by_key(self, typename: str, keys: Iterable[UUID | None], selection: Selection) -> dict[UUID, Row]:
@@ -67,6 +68,8 @@ class Reader:
                 return await self._children(source, records, below)
             case Gathered(_, gather):
                 return await gather(self, records, below) if records else []
+            case Nested(ask):
+                return [ask(record) for record in records]
             case NotYet():
                 return [LATER] * len(records)
 

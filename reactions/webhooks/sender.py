@@ -1,0 +1,96 @@
+"""Sends what endpoints hold: many endpoints at once, each one delivery at a time. A slow one holds up itself only."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from models import clock
+from models.bell import InboxEntry
+from models.webhooks.keys import secrets_of
+from models.webhooks.owners import owner_now
+from models.webhooks.selecting import RunSelection, SelectionFailed
+from outside.posting import Answered, Poster, Unanswered
+from reactions.waking import Alarm
+from reactions.webhooks.message import body_of, headers_of
+from reactions.webhooks.outcomes import Delivered, Dropped, Failed, Gone, Outcome
+from reactions.webhooks.queue import Held, claim, settle
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 50
+"""Endpoints that one process calls at a time."""
+
+
+class Sender:
+    """`select` answers an endpoint's selection with its owner's rights, `poster` posts."""
+
+    def __init__(self, select: RunSelection, poster: Poster, at_once: int = AT_ONCE) -> None:
+        self._select = select
+        self._poster = poster
+        self._at_once = at_once
+        self.alarm = Alarm()
+
+    async def run(self) -> None:
+        """Sends whatever is due, until it is cancelled."""
+        free = asyncio.Semaphore(self._at_once)
+        async with asyncio.TaskGroup() as group:
+            while True:
+                await free.acquire()
+                held = await claim(clock.now())
+                if held is not None:
+                    group.create_task(self._sent(held, free))
+                    continue
+                free.release()
+                await self.alarm.rung_or_time()
+
+    async def send_next(self) -> bool:
+        """Sends the next delivery that is due; False when there is none."""
+        held = await claim(clock.now())
+        if held is None:
+            return False
+        await settle(held, await self._outcome(held), clock.now())
+        return True
+
+    async def _sent(self, held: Held, free: asyncio.Semaphore) -> None:
+        try:
+            await settle(held, await self._outcome(held), clock.now())
+        except Exception:  # the lease ends, and it is tried again
+            log.exception("what became of webhook %s could not be noted", held.delivery.id)
+        finally:
+            free.release()
+            self.alarm.ring()  # the next one of the same endpoint is due
+
+    async def _outcome(self, held: Held) -> Outcome:
+        try:
+            return await self._attempt(held)
+        except SelectionFailed as error:
+            return Failed(None, f"La sélection a échoué ({error}).")
+        except Exception:
+            log.exception("webhook %s could not be made", held.delivery.id)
+            return Failed(None, "L'envoi n'a pas pu être préparé.")
+
+    async def _attempt(self, held: Held) -> Outcome:
+        endpoint, delivery = held.endpoint, held.delivery
+        owner = await owner_now(endpoint, clock.now())
+        if owner is None:
+            return Dropped("Son propriétaire n'a plus les droits nécessaires.")
+        line = await InboxEntry.visible_to(owner).get_or_none(notification_id=delivery.notification_id)
+        data = await self._select(owner, line.id, endpoint.query) if line else None
+        if data is None:
+            return Dropped("Son propriétaire n'a plus accès à l'objet de la notification.")
+        body, now = body_of(delivery, data), clock.now()
+        headers = headers_of(delivery, body, secrets_of(endpoint, now), now)
+        return _judged(await self._poster.post(endpoint.url, headers, body.encode()))
+
+
+def _judged(answer: Answered | Unanswered) -> Outcome:
+    match answer:
+        case Answered(status) if 200 <= status < 300:
+            return Delivered(status)
+        case Answered(410):
+            return Gone(410, "Le point de réception a répondu 410 : il ne veut plus rien recevoir.")
+        case Answered(status):
+            return Failed(status, f"Le point de réception a répondu {status}.")
+        case Unanswered(reason):
+            return Failed(None, reason)

@@ -1,0 +1,74 @@
+"""Webhook endpoints and the log of what each was sent."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from auth.viewer import Viewer
+from models.states import NotificationKind
+from models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookState
+from schema.context import Info, viewer_of
+from schema.reading.maps import Column, Computed, Map, Nested, Record
+from schema.reading.pages import Order, Window, bound_of, read_page
+from schema.reading.reader import Reader, node_id
+from schema.reading.rows import Row
+from schema.reading.selection import Selection
+
+
+def _next_attempt_at(record: Record, _: Viewer) -> datetime | None:
+    """When the queue goes on; for what waits behind another, at the earliest."""
+    found: datetime | None = record["endpoint__next_attempt_at"] if record["state"] is WebhookState.PENDING else None
+    return found
+
+
+def _deliveries(record: Record) -> Callable[..., Awaitable[Row]]:
+    """The latest first."""
+
+    async def read(info: Info, first: int | None = None, after: str | None = None) -> Row:
+        viewer, endpoint = viewer_of(info), record["id"]
+        return await read_page(
+            Reader(viewer, {"WebhookDelivery": WEBHOOK_DELIVERY}),
+            "WebhookDelivery",
+            WebhookDelivery.visible_to(viewer).filter(endpoint_id=endpoint),
+            Order("sequence", descending=True),
+            Window.of(first, after),
+            bound_of("webhookEndpoint.deliveries", endpoint, viewer.user_id),
+            Selection.of(info),
+        )
+
+    return read
+
+
+def _kinds(record: Record, _: Viewer) -> list[NotificationKind]:
+    return [kind for kind in NotificationKind if kind.value in record["kinds"]]
+
+
+WEBHOOK_ENDPOINT = Map(
+    "WebhookEndpoint",
+    WebhookEndpoint,
+    {
+        "id": node_id("WebhookEndpoint"),
+        "url": Column("url"),
+        "kinds": Computed(("kinds",), _kinds),
+        "query": Column("query"),
+        "active": Computed(("paused_at",), lambda record, _: record["paused_at"] is None),
+        "paused_at": Column("paused_at"),
+        "deliveries": Nested(_deliveries),
+    },
+    reached=WebhookEndpoint.visible_to,
+)
+
+WEBHOOK_DELIVERY = Map(
+    "WebhookDelivery",
+    WebhookDelivery,
+    {
+        "id": node_id("WebhookDelivery"),
+        "kind": Column("notification__kind"),
+        "sequence": Column("sequence"),
+        "attempts": Column("attempts"),
+        "last_status": Column("last_status"),
+        "last_error": Column("last_error"),
+        "delivered_at": Column("delivered_at"),
+        "next_attempt_at": Computed(("state", "endpoint__next_attempt_at"), _next_attempt_at),
+    },
+    reached=WebhookDelivery.visible_to,
+)
