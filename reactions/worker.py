@@ -13,6 +13,7 @@ from models import topics
 from models.background import supervised
 from reactions.facts import tell_next
 from reactions.mail.postman import post_next
+from reactions.tidying import tidy
 from reactions.transmissions import HandIn, Transmissions
 from reactions.waking import POLL, Alarm
 from reactions.webhooks.sender import Sender
@@ -39,6 +40,7 @@ async def running(
             worker.tell,
             worker.post,
             worker.transmit,
+            tidy,
             *([webhooks.run] if webhooks else []),
         ):
             await loops.enter_async_context(supervised(loop))

