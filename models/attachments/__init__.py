@@ -43,7 +43,7 @@ class Attachment(Scoped):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
-        """The viewer's own (a client's: those it was given), and those to the entities whose users the viewer manages."""
+        """The viewer's own (a client: those given to it), and those to entities whose users the viewer manages."""
         if viewer.is_staff:
             return QuerySet(cls)
         given = [reach.attachment_id for reach in viewer.reaches] if viewer.client_id else []
