@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from strawberry.types.execution import ExecutionResult
 
 from auth.viewer import Viewer
 from schema.context import Context
@@ -58,6 +59,7 @@ async def listening(viewer: Viewer, query: str, *, shared: bool, **variables: An
 
     async def listen() -> None:
         async for result in await api.stream(query, variables, context):
+            assert isinstance(result, ExecutionResult)
             heard.frames.append(orjson.dumps(payload_of(result)))
 
     task = asyncio.create_task(listen())
