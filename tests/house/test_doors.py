@@ -49,6 +49,7 @@ EVERYONES = {
     "models/dossiers/opening.py": "the system opens the dossier",
     "models/dossiers/parts.py": "the system writes the parts of a new dossier",
     "models/dossiers/reading.py": "any payment counts, whoever sees it",
+    "models/dossiers/reminding.py": "the clock reminds whoever has documents to give",
     "models/drafts/answers.py": "the system writes down the back office's answer",
     "models/drafts/asking.py": "companies are known to all; the right is checked beside",
     "models/drafts/creation.py": "the author's own address",
@@ -57,6 +58,7 @@ EVERYONES = {
     "models/drafts/transmitting.py": "a transmission goes on by itself",
     "models/filing.py": "the open requests of a dossier that was let in",
     "models/inboxes.py": "the worker, or the owner, holds the inbox",
+    "models/preferences.py": "a person's own, also for the worker, and for who follows a signed address",
     "models/reference.py": "the reference base belongs to all",
     "models/scoping.py": "where it is written",
     "models/topics.py": "rings carry no data",
@@ -64,6 +66,8 @@ EVERYONES = {
     "models/webhooks/managing.py": "the owner's lock, and what belongs to an endpoint that its owner holds",
     "models/webhooks/owners.py": "an endpoint says whose it is",
     "reactions/audience.py": "the worker looks for everybody to tell",
+    "reactions/clock/purging.py": "the clock forgets what is over, whoever's it was",
+    "reactions/digest.py": "the clock writes to each in turn",
     "reactions/facts.py": "the worker takes every fact",
     "reactions/feed.py": "the worker says whom each change concerns",
     "reactions/story.py": "the worker tells each recipient what they may see",
@@ -80,6 +84,7 @@ EVERYONES = {
 # File → why it writes SQL of its own. Everybody else goes through the models.
 SQL = {
     "models/counters.py": "raising a counter and reading it in one statement",
+    "models/rung.py": "what hundreds of inboxes hold, each past its own revision, in one statement",
     "models/engines/bare.py": "migrations run before any model",
     "models/engines/postgres.py": "the engine itself",
     "models/engines/sqlite.py": "the engine itself",
@@ -184,7 +189,11 @@ MACHINERY = {
     "ModuleTrainee": "a link between two parts that are scoped",
     "Notification": "told to all its recipients alike; read through inbox entries",
     "Delivery": "the postman's",
+    "BouncedAddress": "the postman's",
     "Counter": "numbers only",
+    "DigestLine": "what waits for the clock; told to its person alone",
+    "DigestRhythm": "the clock's; its hour is read by its person's key",
+    "Job": "the clock's",
     "IdempotencyRecord": "found by its owner and key",
 }
 
