@@ -35,6 +35,8 @@ demo = typer.Typer(no_args_is_help=True, help="A small believable world, and sto
 account = typer.Typer(no_args_is_help=True, help="Accounts that nobody can open from the outside.")
 app.add_typer(demo, name="demo")
 app.add_typer(account, name="account")
+mail = typer.Typer(no_args_is_help=True, help="The mails that people receive.")
+app.add_typer(mail, name="mail")
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
@@ -146,6 +148,30 @@ def create_staff(
         password = _password(SHORTEST_PASSWORD, LONGEST)
         asyncio.run(_with_database(create))
         typer.echo(f"{email} may sign in.")
+
+
+@mail.callback()
+def mails() -> None:
+    """The mails that people receive."""
+
+
+@mail.command("preview")
+def mail_preview(
+    kind: Annotated[
+        str | None, typer.Argument(help="One mail, by the name of its template; all when left out.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder to write into.")] = ROOT / "var" / "preview",
+) -> None:
+    """Write every mail with demo words, as text and as HTML."""
+    from reactions.mail.preview import KINDS, preview
+
+    with _telling():
+        if kind is not None and kind not in KINDS:
+            typer.echo(f"There is no mail {kind}; there are: {', '.join(KINDS)}.", err=True)
+            raise typer.Exit(1)
+        for one in KINDS if kind is None else (kind,):
+            for file in preview(one, out):
+                typer.echo(file)
 
 
 @demo.command("load")

@@ -9,6 +9,8 @@ from tortoise.models import Model
 from models import clock
 from models.facts import Fact
 from models.labelled import Labelled
+from models.people import User, fold
+from models.states import NotificationKind
 
 
 class DeliveryState(Labelled):
@@ -24,6 +26,11 @@ class Delivery(Model):
 
     id: int = fields.BigIntField(primary_key=True)
     fact: fields.ForeignKeyRelation[Fact] = fields.ForeignKeyField("models.Fact", db_index=True)
+    # Whose preferences it follows, and what it tells; None for the contact of a request, and for what has no kind.
+    user: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "models.User", null=True, db_index=True, on_delete=fields.SET_NULL
+    )
+    kind = fields.CharEnumField(NotificationKind, max_length=40, null=True)
     template = fields.CharField(max_length=60)
     address = fields.CharField(max_length=255)
     subject = fields.CharField(max_length=255)
@@ -40,5 +47,31 @@ class Delivery(Model):
     sent_at = fields.DatetimeField(null=True)
     created_at: datetime = fields.DatetimeField(default=clock.now)
 
+    user_id: UUID | None
+    fact_id: int
+
     class Meta:
         table = "delivery"
+
+
+class BouncedAddress(Model):
+    """An address whose server said that nobody is there. Only a change of address gets mails through again."""
+
+    address = fields.CharField(max_length=255, primary_key=True)
+    reason = fields.CharField(max_length=500)
+    bounced_at: datetime = fields.DatetimeField(default=clock.now)
+
+    class Meta:
+        table = "bounced_address"
+
+
+async def note_bounce(address: str, reason: str, at: datetime) -> None:
+    """Remembers that nobody is at this address."""
+    row = BouncedAddress(address=fold(address), reason=reason, bounced_at=at)
+    await BouncedAddress.bulk_create([row], ignore_conflicts=True)
+
+
+async def bounce_of(address: str) -> str | None:
+    """Why no mail is sent to this address; None when one may be."""
+    bounced = await BouncedAddress.get_or_none(address=fold(address))
+    return bounced.reason if bounced else None

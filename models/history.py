@@ -24,6 +24,7 @@ LABELS: dict[str, str] = {
     "dossier.transmitted": "Transmission du dossier",
     "dossier.review_started": "Début de l'analyse",
     "dossier.documents_requested": "Demande de pièces",
+    "dossier.reminded": "Relance des pièces attendues",
     "dossier.document_received": "Dépôt d'une pièce",
     "dossier.review_resumed": "Reprise de l'analyse",
     "dossier.granted": "Accord du dossier",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 
 from auth.viewer import Side, Viewer
 from models import clock
@@ -83,26 +83,31 @@ def _next_entry(inbox: Inbox, notification: Notification) -> InboxEntry:
     )
 
 
-async def mark_read(viewer: Viewer, entry_ids: Collection[UUID] | None, read: bool) -> Change:
-    """Marks these entries of the viewer's inbox read or unread; None means all that it holds at this moment."""
-    return await _change(viewer, entry_ids, "read_at", read)
+async def mark_read(
+    viewer: Viewer, entry_ids: Collection[UUID] | None, read: bool, *, matching: Q | None = None
+) -> Change:
+    """Marks these entries of the viewer's inbox read or unread; None means all that it holds at this moment.
+
+    `matching` keeps those that fulfil it.
+    """
+    return await _change(viewer, entry_ids, "read_at", read, matching or Q())
 
 
-async def archive(viewer: Viewer, entry_ids: Collection[UUID], archived: bool) -> Change:
-    """Puts these entries of the viewer's inbox away, or brings them back."""
-    return await _change(viewer, entry_ids, "archived_at", archived)
+async def archive(
+    viewer: Viewer, entry_ids: Collection[UUID] | None, archived: bool, *, matching: Q | None = None
+) -> Change:
+    """Puts these entries of the viewer's inbox away, or brings them back; as in `mark_read`."""
+    return await _change(viewer, entry_ids, "archived_at", archived, matching or Q())
 
 
-async def _change(viewer: Viewer, entry_ids: Collection[UUID] | None, column: str, wanted: bool) -> Change:
+async def _change(viewer: Viewer, entry_ids: Collection[UUID] | None, column: str, wanted: bool, matching: Q) -> Change:
     async with transaction():
         inbox = await Inbox.visible_to(viewer).select_for_update().get_or_none()
         if inbox is None:
             return Change(None, (), 0)
-        changed = [
-            entry
-            for some in _batches(entry_ids)
-            for entry in await _to_change(inbox, some, **{f"{column}__isnull": wanted})
-        ]
+        condition: dict[str, Any] = {f"{column}__isnull": wanted}
+        fitting = matching & Q(**condition)
+        changed = [entry for some in _batches(entry_ids) for entry in await _to_change(inbox, some, fitting)]
         if changed:
             await _write(inbox, changed, **{column: clock.now() if wanted else None})
     return Change(inbox.id, tuple(entry.id for entry in changed), inbox.unread_count)
@@ -115,8 +120,8 @@ def _batches(ids: Collection[UUID] | None) -> list[list[UUID] | None]:
     return [ordered[start : start + _TOGETHER] for start in range(0, len(ordered), _TOGETHER)]
 
 
-async def _to_change(inbox: Inbox, ids: list[UUID] | None, **condition: bool) -> list[InboxEntry]:
-    entries = InboxEntry.everyones(_WHY).filter(inbox_id=inbox.id, **condition).order_by("sequence")
+async def _to_change(inbox: Inbox, ids: list[UUID] | None, fitting: Q) -> list[InboxEntry]:
+    entries = InboxEntry.everyones(_WHY).filter(fitting, inbox_id=inbox.id).order_by("sequence")
     return await (entries if ids is None else entries.filter(id__in=ids))
 
 

@@ -38,6 +38,11 @@ class Never:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bounced(Never):
+    """Nobody is at this address: a 5xx answer to it that is not about policy (RFC 3463 §3.8)."""
+
+
 Outcome = Sent | Later | Never
 
 
@@ -50,7 +55,7 @@ async def send(message: EmailMessage, url: str) -> Outcome:
         async with asyncio.timeout(PATIENCE):
             await _hand_in(message, address)
     except aiosmtplib.SMTPRecipientsRefused as error:
-        return _judged(error.recipients[0].code, error.recipients[0].message)
+        return _judged_address(error.recipients[0].code, error.recipients[0].message)
     except aiosmtplib.SMTPDataError as error:
         return _judged(error.code, error.message)
     except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
@@ -61,6 +66,12 @@ async def send(message: EmailMessage, url: str) -> Outcome:
 def _judged(code: int, words: str) -> Outcome:
     reason = f"{code} {words}"
     return Never(reason) if code >= 500 else Later(reason)
+
+
+def _judged_address(code: int, words: str) -> Outcome:
+    judged = _judged(code, words)
+    # 5.7.x: our server may not send there, or not now; the address itself may be right.
+    return Bounced(judged.reason) if isinstance(judged, Never) and not words.startswith("5.7.") else judged
 
 
 async def _hand_in(message: EmailMessage, address: SplitResult) -> None:

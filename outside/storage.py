@@ -6,6 +6,7 @@ import re
 import secrets
 import tempfile
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +28,9 @@ class Storage(Protocol):
 
     async def delete(self, key: str) -> None:
         """Forget; a key that names nothing is forgotten already."""
+
+    async def older_than(self, instant: datetime) -> list[str]:
+        """The keys of everything stored before that instant, in order."""
 
 
 class FileStorage:
@@ -50,6 +54,9 @@ class FileStorage:
     async def delete(self, key: str) -> None:
         await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
 
+    async def older_than(self, instant: datetime) -> list[str]:
+        return await asyncio.to_thread(_older_than, self.folder, instant.timestamp())
+
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
             raise Missing(key)
@@ -62,6 +69,16 @@ def open_storage(url: str) -> Storage:
     if scheme != "file" or not place:
         raise ValueError("documents are stored under an address that starts with file://")
     return FileStorage(Path(place))
+
+
+def _older_than(folder: Path, seconds: float) -> list[str]:
+    found = []
+    for path in folder.glob("??/*"):
+        key = path.relative_to(folder).as_posix()
+        with suppress(FileNotFoundError):  # forgotten meanwhile
+            if _KEY.fullmatch(key) and path.stat().st_mtime < seconds:
+                found.append(key)
+    return sorted(found)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -44,6 +44,11 @@ class Story:
         return type(self.about).__name__
 
     @property
+    def author_id(self) -> UUID | None:
+        """The user who wrote the request; None for what is no request."""
+        return self.draft.created_by_id if self.draft else None
+
+    @property
     def was_transmitted_by_its_provider(self) -> bool:
         """Whether the provider that wrote the draft transmitted it too, under a mandate."""
         assert self.draft is not None

@@ -26,7 +26,10 @@ from reactions.audience import (
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """A line of the bell of this kind for `tells`, and the mail `mail`, with the title as subject, for `mails`."""
+    """A line of the bell of this kind for `tells`, and the mail `mail`, with the title as subject, for `mails`.
+
+    The mail follows the preferences of the same kind, else of `mailed_as`.
+    """
 
     title: str
     body: str
@@ -34,6 +37,12 @@ class Reaction:
     tells: tuple[Audience, ...] = ()
     mail: str | None = None
     mails: tuple[Audience, ...] = ()
+    mailed_as: Kind | None = None
+
+    @property
+    def preference(self) -> Kind | None:
+        """The kind whose preferences the mail follows; None when nobody can turn it off."""
+        return self.kind or self.mailed_as
 
 
 MEMBERS_AND_PROVIDERS = (members_of_the_request, providers_of_its_modules)
@@ -65,6 +74,7 @@ TABLE: dict[str, Reaction] = {
         "Votre prestataire a transmis la demande « {title} » en votre nom.",
         mail="draft_transmitted_for_you",
         mails=(members_when_it_was_transmitted_for_them,),
+        mailed_as=Kind.DOSSIER_TRANSMITTED,
     ),
     "draft.transmission_failed": Reaction(
         "Transmission du brouillon n° {number} retardée",
@@ -96,6 +106,14 @@ TABLE: dict[str, Reaction] = {
         Kind.DOSSIER_DOCUMENTS_REQUESTED,
         MEMBERS_AND_PROVIDERS,
         "dossier_documents_requested",
+        (members_of_the_request,),
+    ),
+    "dossier.reminded": Reaction(
+        "Dossier {number} : pièces toujours attendues",
+        "Relance : des pièces sont toujours attendues pour poursuivre l'analyse du dossier « {title} ».",
+        Kind.DOSSIER_DOCUMENTS_REQUESTED,
+        MEMBERS_AND_PROVIDERS,
+        "dossier_reminded",
         (members_of_the_request,),
     ),
     "dossier.document_received": Reaction(

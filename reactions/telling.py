@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from uuid import UUID
 
 from auth.viewer import Side
 from models import clock, inboxes
+from models.actions import NotificationChannel
 from models.bell import Notification
 from models.facts import Fact
 from models.people import User
+from models.preferences import chosen_by
+from models.states import NotificationKind
 from models.webhooks import filing
 from reactions.audience import Audience, Told
 from reactions.mail.writing import write_mails
@@ -31,7 +35,7 @@ async def tell(fact: Fact) -> None:
     title, body = reaction.title.format_map(story.words), reaction.body.format_map(story.words)
     await _ring_bells(story, reaction, title[:LONGEST_TITLE], body)
     if reaction.mail:
-        await write_mails(story, reaction.mail, title, await _all_of(reaction.mails, story))
+        await write_mails(story, reaction.mail, title, await _all_of(reaction.mails, story), reaction.preference)
 
 
 async def _ring_bells(story: Story, reaction: Reaction, title: str, body: str) -> None:
@@ -51,9 +55,16 @@ async def _ring_bells(story: Story, reaction: Reaction, title: str, body: str) -
             subject_id=story.about.id,
             created_at=story.fact.at,
         )
-        notification, users = await _kept(story.fact, row), {user.id for user in by_side[side]}
+        notification = await _kept(story.fact, row)
+        users = await _wanting(reaction.kind, {user.id for user in by_side[side]})
         await inboxes.deliver(notification, users)
         await filing.file(notification, users, clock.now())
+
+
+async def _wanting(kind: NotificationKind, user_ids: set[UUID]) -> set[UUID]:
+    """Those who did not turn this kind off in their bell: their webhooks tell what their bell tells."""
+    chosen = await chosen_by(user_ids, kind, NotificationChannel.IN_APP)
+    return {user_id for user_id in user_ids if chosen[user_id].enabled}
 
 
 async def _kept(fact: Fact, row: Notification) -> Notification:

@@ -11,6 +11,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from models import topics
 from models.background import supervised
+from reactions.clock.jobs import TASKS
+from reactions.clock.scheduler import keep_time
 from reactions.facts import tell_next
 from reactions.mail.postman import post_next
 from reactions.tidying import tidy
@@ -40,6 +42,7 @@ async def running(
             worker.tell,
             worker.post,
             worker.transmit,
+            worker.keep_time,
             tidy,
             *([webhooks.run] if webhooks else []),
         ):
@@ -99,3 +102,7 @@ class _Worker:
                 tried = await self._transmissions.hand_in_again()
                 self._ring([topics.FACTS, *sorted(map(topics.draft, tried))] if tried else [])
             await asyncio.sleep(POLL)
+
+    async def keep_time(self) -> None:
+        """Jobs of the clock; the facts that they record are told within a second."""
+        await keep_time(TASKS)

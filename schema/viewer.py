@@ -58,6 +58,9 @@ class Viewer:
 
     unread_notification_count: int
     notification_preferences: list[NotificationPreference]
+    digest_hour: int = strawberry.field(
+        description="Hour of the day in Paris, 0 to 23, at which the daily e-mail of gathered notifications leaves.",
+    )
     cart: Cart
     hours_account: HoursAccount | None = strawberry.field(
         description="Training hours of a person acting for themselves («compte d'heures»); null on other sides.",

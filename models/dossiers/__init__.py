@@ -47,6 +47,7 @@ class Dossier(Scoped):
     trainee_search = fields.TextField()
     version = fields.IntField(default=1)
     contact_email = fields.CharField(max_length=120, null=True)
+    contact_side = fields.CharEnumField(Side, max_length=12, null=True)
     assignee: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
         "models.User", null=True, db_index=True, on_delete=fields.RESTRICT, related_name="assigned_dossiers"
     )

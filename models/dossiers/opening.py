@@ -59,6 +59,7 @@ async def _unsaved(draft: Draft, scheme: Scheme, establishment: Establishment, a
         management_mandate=draft.management_mandate,
         payment_subrogation=draft.payment_subrogation,
         contact_email=draft.contact_email,
+        contact_side=draft.contact_side,
         transmitted_at=at,
         transmitted_by_id=started.by_id,
         transmitted_by_side=Side(started.data["side"]),

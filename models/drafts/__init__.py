@@ -67,6 +67,8 @@ class Draft(Scoped):
     trainee_search = fields.TextField()
     version = fields.IntField(default=1)
     contact_email = fields.CharField(max_length=120, null=True)
+    # Of whoever gave the address: mails to the other side never go there.
+    contact_side = fields.CharEnumField(Side, max_length=12, null=True)
     created_at: datetime = fields.DatetimeField(default=clock.now)
     updated_at: datetime = fields.DatetimeField(default=clock.now)
     deleted_at = fields.DatetimeField(null=True)

@@ -36,6 +36,7 @@ class ContactEmailInvalid(Refusal):
 class Changes:
     """What a save brings. None changes nothing; an empty `contact_email` takes the address away."""
 
+    side: Side
     values: Any
     sub_scheme: str | None = None
     management_mandate: bool | None = None
@@ -60,7 +61,7 @@ async def save(
     Raises NotSeen, NotPermitted, TransitionNotAllowed, StaleVersion, UnknownSubScheme, ContactEmailInvalid and
     InvalidInput.
     """
-    changes = Changes(values, sub_scheme, management_mandate, payment_subrogation, contact_email)
+    changes = Changes(by.side, values, sub_scheme, management_mandate, payment_subrogation, contact_email)
     chosen = await _member_named(values, by)
     async with transaction():
         draft = await locked(draft_id, by)
@@ -109,7 +110,7 @@ def _set_columns(draft: Draft, changes: Changes) -> Iterable[str]:
         draft.sub_scheme = changes.sub_scheme
         yield SUB_SCHEME
     if changes.contact_email is not None and (address := _address(changes.contact_email)) != draft.contact_email:
-        draft.contact_email = address
+        draft.contact_email, draft.contact_side = address, changes.side
         yield CONTACT_EMAIL
 
 

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import unicodedata
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
+from models.actions import NotificationChannel
+from models.channels import is_locked
 from models.deliveries import Delivery
+from models.unsubscribing import unsubscribe_url
 from reactions.mail.writing import mail_domain
 
 SENDER = "Guichet"
+DIGEST = "digest"
+"""The template of the daily mail."""
+
+
+class _Whole(UnstructuredHeader, BaseHeader):
+    """A header on one line: the standard library would write a long address as encoded words, which nobody follows."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Whole)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class Poison(Exception):
@@ -20,7 +37,7 @@ class Poison(Exception):
 
 def message_for(delivery: Delivery) -> EmailMessage:
     """The mail, with a text and an HTML part. Raises `Poison`: an address or a subject that would break the headers."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = Address(SENDER, "ne-pas-repondre", mail_domain())
     message["To"] = _recipient(delivery.address)
     message["Subject"] = _checked(delivery.subject)
@@ -28,9 +45,23 @@ def message_for(delivery: Delivery) -> EmailMessage:
     message["Date"] = format_datetime(delivery.created_at)
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "fr"
+    if url := _unsubscribe_url(delivery):
+        message["List-Unsubscribe"] = f"<{url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(delivery.text, cte="quoted-printable")
     message.add_alternative(delivery.html, subtype="html", cte="quoted-printable")
     return message
+
+
+def _unsubscribe_url(delivery: Delivery) -> str | None:
+    """Where its person turns such mails off; None for a mail that nobody can turn off."""
+    if delivery.user_id is None:
+        return None
+    if delivery.template == DIGEST:
+        return unsubscribe_url(delivery.user_id, None)
+    if delivery.kind is None or is_locked(delivery.kind, NotificationChannel.EMAIL):
+        return None
+    return unsubscribe_url(delivery.user_id, delivery.kind)
 
 
 def _recipient(address: str) -> Address:

@@ -14,8 +14,8 @@ from tortoise.queryset import QuerySet
 
 from models import clock
 from models.database import transaction
-from models.deliveries import Delivery, DeliveryState
-from outside.smtp import Later, Never, Outcome, Sent, send
+from models.deliveries import Delivery, DeliveryState, bounce_of, note_bounce
+from outside.smtp import Bounced, Later, Never, Outcome, Sent, send
 from reactions.delays import growing
 from reactions.mail.messages import Poison, message_for
 from settings import settings
@@ -82,6 +82,8 @@ async def _waits_behind_another(delivery: Delivery, now: datetime) -> bool:
 
 
 async def _sent(delivery: Delivery) -> Outcome:
+    if reason := await bounce_of(delivery.address):
+        return Never(f"nobody is at this address: {reason}")
     try:
         message = message_for(delivery)
         message.as_bytes()
@@ -107,4 +109,6 @@ async def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
         case Later(reason) | Never(reason):
             log.warning("mail %s is parked: %s", delivery.id, reason)
             changed = await held.update(state=DeliveryState.PARKED, last_error=reason[:500])
+    if isinstance(outcome, Bounced):  # true of the address, whoever holds the lease
+        await note_bounce(delivery.address, outcome.reason[:500], now)
     return bool(changed)

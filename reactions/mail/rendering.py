@@ -14,6 +14,15 @@ _PAGES = Environment(loader=_LOADER, undefined=StrictUndefined, autoescape=True)
 def rendered(template: str, *, link: str, **words: str) -> tuple[str, str]:
     """The plain text and the HTML of this mail. Words of users are escaped in the HTML and left as they are in the
     text. Raises `jinja2.TemplateNotFound`, and `jinja2.UndefinedError` for a word that the story does not have."""
-    paragraphs = [part.strip() for part in _TEXTS.get_template(f"{template}.txt").render(words).split("\n\n")]
-    layout = {"paragraphs": [part for part in paragraphs if part], "link": link}
-    return _TEXTS.get_template("layout.txt").render(layout), _PAGES.get_template("layout.html").render(layout)
+    paragraphs = [part.strip() for part in text_of(template, **words).split("\n\n")]
+    return laid_out("layout", paragraphs=[part for part in paragraphs if part], link=link)
+
+
+def text_of(template: str, **words: str) -> str:
+    """What this mail says, without the greeting and the signature."""
+    return _TEXTS.get_template(f"{template}.txt").render(words).strip()
+
+
+def laid_out(layout: str, **content: object) -> tuple[str, str]:
+    """The plain text and the HTML of this content, by the two templates of the layout."""
+    return _TEXTS.get_template(f"{layout}.txt").render(content), _PAGES.get_template(f"{layout}.html").render(content)

@@ -2,24 +2,25 @@
 
 from typing import Any
 
-from tortoise.expressions import Q
-
 from auth.viewer import Side, Viewer
 from models.accounts import available_sides
 from models.attachments import Attachment
 from models.bell import Inbox, InboxEntry
+from models.digests import hour_of
+from models.preferences import preferences_of
 from models.sessions import SignInSession
 from schema.attachments import AttachmentFilter
 from schema.bell import NotificationFilter
 from schema.context import Info
 from schema.finding.attachments import attachments_matching
-from schema.finding.common import equal, given
+from schema.finding.notifications import notifications_matching
 from schema.maps import reader_for
+from schema.maps.preferences import preference_row
 from schema.reading.pages import Order, Window, bound_of, read_page
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 
-_LATER = ("dashboard", "saved_searches", "contacts", "notification_preferences", "cart", "hours_account")
+_LATER = ("dashboard", "saved_searches", "contacts", "cart", "hours_account")
 
 
 async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
@@ -36,6 +37,11 @@ async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
     if "sessions" in asked:
         mine = SignInSession.visible_to(viewer).order_by("-last_used_at", "id")
         row.__dict__["sessions"] = await reader_for(viewer).rows("SignInSession", mine, asked["sessions"])
+    if "notification_preferences" in asked:
+        chosen = await preferences_of(viewer.user_id)
+        row.__dict__["notification_preferences"] = [preference_row(choice) for choice in chosen]
+    if "digest_hour" in asked:
+        row.__dict__["digest_hour"] = await hour_of(viewer.user_id)
     if "unread_notification_count" in asked:
         row.__dict__["unread_notification_count"] = await unread_count(viewer)
     return row
@@ -68,7 +74,7 @@ def _notifications(viewer: Viewer) -> Any:
     async def read(
         info: Info, first: int | None = None, after: str | None = None, filter: NotificationFilter | None = None
     ) -> Row:
-        lines = InboxEntry.visible_to(viewer).filter(_matching(filter))
+        lines = InboxEntry.visible_to(viewer).filter(notifications_matching(filter))
         bound = bound_of("viewer.notifications", filter, viewer.user_id, viewer.side)
         selection = Selection.of(info)
         page = await read_page(
@@ -85,14 +91,3 @@ def _notifications(viewer: Viewer) -> Any:
         return page
 
     return read
-
-
-def _matching(filter: NotificationFilter | None) -> Q:
-    """Archived lines are left out unless asked for."""
-    if filter is None:
-        return Q(archived_at=None)
-    condition = equal(notification__kind=filter.kind)
-    condition &= Q(archived_at__isnull=not given(filter.archived))
-    if (unread := given(filter.unread)) is not None:
-        condition &= Q(read_at__isnull=unread)
-    return condition

@@ -37,6 +37,7 @@ DOSSIERS = [
     ("dossier.transmitted", "DOSSIER_TRANSMITTED", MEMBERS | GIVERS | WRITER | STAFF, set()),
     ("dossier.review_started", "DOSSIER_UNDER_REVIEW", MEMBERS | GIVERS, set()),
     ("dossier.documents_requested", "DOSSIER_DOCUMENTS_REQUESTED", MEMBERS | GIVERS, MEMBER_MAILS),
+    ("dossier.reminded", "DOSSIER_DOCUMENTS_REQUESTED", MEMBERS | GIVERS, MEMBER_MAILS),
     ("dossier.document_received", "DOCUMENT_RECEIVED", MEMBERS | STAFF, set()),
     ("dossier.granted", "DOSSIER_GRANTED", MEMBERS | GIVERS, MEMBER_MAILS),
     ("dossier.refused", "DOSSIER_REFUSED", MEMBERS | GIVERS, MEMBER_MAILS | {"omar@guichet.example"}),
@@ -104,7 +105,7 @@ async def test_what_a_member_wrote_for_itself_concerns_no_provider(database: str
 
 async def test_the_contact_that_a_dossier_names_receives_its_mails(database: str) -> None:
     world = await w.build_world()
-    await Dossier.everyones(w.TESTS).update(contact_email="formation@siae.example")
+    await Dossier.everyones(w.TESTS).update(contact_email="formation@siae.example", contact_side=Side.MEMBER)
     await w.happened("dossier.granted", world.dossier, by=world.agnes)
     await drain(mails=False)
     assert (await outcome())[1] == MEMBER_MAILS | {"formation@siae.example"}

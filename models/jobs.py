@@ -1,0 +1,22 @@
+"""The jobs of the clock: when each is due, and who holds it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Job(Model):
+    """One job, run by one scheduler at a time: whoever holds the last lease."""
+
+    name = fields.CharField(max_length=60, primary_key=True)
+    due_at: datetime = fields.DatetimeField()
+    attempts = fields.IntField(default=0)
+    leased_until: datetime | None = fields.DatetimeField(null=True)
+    # The fencing token: a scheduler that slept past its lease holds another one than the row.
+    lease: UUID | None = fields.UUIDField(null=True)
+    last_run_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "job"

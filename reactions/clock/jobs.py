@@ -1,0 +1,30 @@
+"""The jobs, and when each is due. Read it aloud: it is the rule."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from models.database import transaction
+from models.dossiers import reminding
+from reactions.clock.holding import Hold
+from reactions.clock.purging import forget_answers, forget_files, forget_sign_ins
+from reactions.clock.schedule import daily, hourly
+from reactions.clock.scheduler import Task
+from reactions.digest import write_digests
+
+
+async def remind(now: datetime, hold: Hold) -> None:
+    """Reminders of the documents that the funder waits for."""
+    for dossier_id in await reminding.waiting():
+        async with transaction():
+            await hold.keep()
+            await reminding.remind_when_due(dossier_id, now)
+
+
+TASKS: dict[str, Task] = {
+    "digests": Task(write_digests, hourly),
+    "reminders": Task(remind, daily(9)),
+    "purge.answers": Task(forget_answers, hourly),
+    "purge.sign_ins": Task(forget_sign_ins, daily(3)),
+    "purge.files": Task(forget_files, daily(4)),
+}

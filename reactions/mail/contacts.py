@@ -1,0 +1,23 @@
+"""The contact that a request names («email de contact»), and when a mail goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from auth.viewer import Side
+from reactions.audience import Told, members_of_the_request, provider_who_wrote_it
+from reactions.story import Story
+
+
+async def contact_for(story: Story, people: Collection[Told]) -> str | None:
+    """The address that the request names, when the entity that gave it is among these people.
+
+    None for an address given by somebody else, and for one of these people's own: then it follows their preferences.
+    """
+    named = story.dossier or story.draft
+    if named is None or named.contact_email is None or named.contact_side is None:
+        return None
+    if named.contact_email in {told.user.notified_at for told in people}:
+        return None
+    givers = members_of_the_request if named.contact_side is Side.MEMBER else provider_who_wrote_it
+    return named.contact_email if set(people) & await givers(story) else None

@@ -1,0 +1,59 @@
+"""The address of the List-Unsubscribe header: looking at it changes nothing, posting to it turns the mails off."""
+
+from html import escape
+from typing import Final
+from uuid import UUID
+
+from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from models.preferences import unsubscribe
+from models.states import NotificationKind
+from models.unsubscribing import is_genuine
+from transport.headers import PAGE_HEADERS
+
+_PAGE: Final = """<!doctype html>
+<html lang="fr">
+  <head><meta charset="utf-8"><title>Guichet</title><meta name="robots" content="noindex"></head>
+  <body style="font-family: sans-serif; line-height: 1.5; max-width: 40em; margin: 2em auto">
+    <h1>Vos courriels</h1>
+    {content}
+  </body>
+</html>
+"""
+_QUESTION: Final = """<p>{what}</p>
+    <form method="post"><button type="submit">Ne plus recevoir ces courriels</button></form>"""
+_DONE: Final = """<p>C'est noté : vous ne recevrez plus ces courriels.</p>
+    <p>Les notifications correspondantes restent dans votre cloche. Vos préférences permettent d'y revenir.</p>"""
+
+
+async def answer(request: Request) -> Response:
+    """GET: a page with a button. POST, by the button or by a mail program: turned off. Raises HTTPException 404."""
+    user, kind = _genuine(request.query_params)
+    if request.method != "POST":
+        return _page(_QUESTION.format(what=escape(_what(kind))))
+    await unsubscribe(user, kind)
+    return _page(_DONE)
+
+
+def _genuine(asked: QueryParams) -> tuple[UUID, NotificationKind | None]:
+    try:
+        user = UUID(asked.get("user", ""))
+        kind = NotificationKind[asked["kind"]] if "kind" in asked else None
+    except (ValueError, KeyError):
+        raise HTTPException(404) from None
+    if not is_genuine(user, kind, asked.get("signature", "")):
+        raise HTTPException(404)
+    return user, kind
+
+
+def _what(kind: NotificationKind | None) -> str:
+    if kind is None:
+        return "Vous recevez chaque jour un courriel qui regroupe des notifications."
+    return f"Vous recevez les courriels du type « {kind.label} »."
+
+
+def _page(content: str) -> Response:
+    return HTMLResponse(_PAGE.format(content=content), headers=PAGE_HEADERS)
