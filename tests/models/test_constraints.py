@@ -14,17 +14,21 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models import clock
+from models.actions import NotificationChannel
 from models.api_clients import ApiClient
 from models.api_clients.managing import create_client
 from models.attachments import Attachment, AttachmentRequest
 from models.bell import Inbox, InboxEntry, Notification
 from models.companies import Company, Establishment
 from models.deliveries import Delivery
+from models.digests import DigestLine, choose_hour
 from models.dossiers import Dossier, FundingLine, FundingShare, ModuleTrainee, Trainee, TrainingModule
 from models.drafts import Draft
 from models.facts import Fact
 from models.idempotency import IdempotencyRecord
+from models.jobs import Job
 from models.people import User
+from models.preferences import NotificationPreference
 from models.sessions import RefreshToken, SigningKey, SignInSession
 from models.states import NotificationKind
 from models.webhooks import WebhookDelivery, WebhookEndpoint
@@ -83,6 +87,7 @@ def _change(position: int) -> Violate:
     return written("change", columns, f"{position}, 'Draft', subject_id, at, at, id FROM fact")
 
 
+_LINE = "kind, title, body, link, created_at, fact_id, user_id"
 _SCOPE = written("change_scope", "scope, change_id", "'company:1', position FROM change")
 
 
@@ -178,6 +183,11 @@ CASES: dict[str, Violate] = {
     "change_once": after(_change(1), _change(2)),
     "change_position_positive": _change(0),
     "change_scope_once": after(_change(1), after(_SCOPE, _SCOPE)),
+    "notification_preference_once": twin(NotificationPreference),
+    "notification_preference_channel_known": turned("notification_preference", "channel = 'ZZZ'"),
+    "digest_rhythm_hour_of_a_day": turned("digest_rhythm", "hour = 24"),
+    "digest_line_once": written("digest_line", _LINE, f"{_LINE} FROM digest_line"),
+    "job_lease_ends": turned("job", f"leased_until = {NOW}"),
     "api_client_client_id_once": twin(ApiClient),
     "api_client_side_known": turned("api_client", "side = 'STAFF'"),
     "api_client_former_secret_ends": turned("api_client", "former_secret_digest = 'x'"),
@@ -211,6 +221,11 @@ async def rows(cast: Cast) -> None:
     await IdempotencyRecord.create(
         owner_id=cast.anne.user_id, key="k", operation="createDraft", request_digest="0" * 64, outcome={}
     )
+    kind = NotificationKind.DOSSIER_CANCELLED
+    await NotificationPreference(user_id=cast.anne.user_id, kind=kind, channel=NotificationChannel.EMAIL).save()
+    await choose_hour(cast.anne.user_id, 18)
+    await DigestLine.create(user_id=cast.anne.user_id, fact_id=fact.id, kind=kind, title="t", body="b", link="l")
+    await Job.create(name="job", due_at=moment)
     await create_client(
         "Paie", ["READ_REQUESTS"], [reach.attachment_id for reach in cast.anne.reaches], by=cast.anne, now=moment
     )
