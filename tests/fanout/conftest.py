@@ -2,7 +2,8 @@
 
 import pytest
 
-from auth.viewer import Viewer
+from auth.permissions import Role
+from auth.viewer import Side, Viewer
 from models.inboxes import inbox_of
 from tests.fanout.listening import seated
 from tests.reactions import world as w
@@ -10,9 +11,11 @@ from tests.reactions import world as w
 
 @pytest.fixture
 async def people(database: str) -> tuple[w.World, list[Viewer]]:
-    """The world; Anne and Karim of the member company, Omar who gives a module, Agnès of the staff."""
+    """The world; Anne and Karim of the member company, Omar who gives a module, Agnès of the staff, and Nora, who holds
+    the same rights as Anne."""
     world = await w.build_world()
-    viewers = [await seated(w.viewer(one)) for one in (world.anne, world.karim, world.omar, world.agnes)]
+    nora = await w.attached("nora", Side.MEMBER, company=world.siae.company_id, roles=[Role.ADMINISTRATOR])
+    viewers = [await seated(w.viewer(one)) for one in (world.anne, world.karim, world.omar, world.agnes, nora)]
     for viewer in viewers:
         await inbox_of(viewer.user_id, viewer.side)
     return world, viewers

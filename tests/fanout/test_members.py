@@ -111,14 +111,14 @@ async def test_what_a_colleague_may_see_no_more_is_null_at_once(people: tuple[w.
 
 
 async def test_signed_addresses_are_never_shared(people: tuple[w.World, list[Viewer]]) -> None:
-    world, [anne, karim, *_] = people
+    world, [anne, *_, nora] = people
     await w.document(world.dossier, world.anne)
-    async with listening(anne, LINKS, shared=True) as hers, listening(karim, LINKS, shared=True) as his:
-        await caught_up(hers, his)
+    async with listening(anne, LINKS, shared=True) as hers, listening(nora, LINKS, shared=True) as theirs:
+        await caught_up(hers, theirs)
         await tell(world)
-        await caught_up(hers, his)
+        await caught_up(hers, theirs)
         assert b"/documents/" in hers.frames[1]
-        assert hers.frames[1] != his.frames[1]
+        assert hers.frames[1] != theirs.frames[1]
 
 
 async def test_what_fails_is_told_alone(people: tuple[w.World, list[Viewer]]) -> None:

@@ -51,7 +51,7 @@ async def settled(together: list[Heard], alone: list[Heard], viewers: list[Viewe
 )
 @given(
     bell=bells(),
-    story=st.lists(st.tuples(st.sampled_from(KINDS + READING), st.integers(0, 3)), min_size=2, max_size=5),
+    story=st.lists(st.tuples(st.sampled_from(KINDS + READING), st.integers(0, 4)), min_size=2, max_size=5),
 )
 async def test_whatever_is_asked_and_whatever_happens(
     people: tuple[w.World, list[Viewer]], bell: tuple[str, bool], story: list[tuple[str, int]]
