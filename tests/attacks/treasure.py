@@ -6,6 +6,8 @@ from uuid import UUID
 
 from auth.viewer import Side
 from models import clock
+from models.api_clients import ApiClient
+from models.api_clients.managing import create_client
 from models.attachments import Attachment, AttachmentRequest
 from models.bell import InboxEntry, Notification
 from models.database import transaction
@@ -15,6 +17,9 @@ from models.facts import Fact
 from models.inboxes import deliver
 from models.sessions import SignInSession
 from models.states import NotificationKind
+from models.webhooks import WebhookDelivery
+from models.webhooks.filing import file
+from models.webhooks.managing import create_endpoint
 from schema.ids import encode
 from tests import factories
 from tests.cast import Cast
@@ -28,7 +33,12 @@ async def gather(cast: Cast) -> dict[str, str]:
     dossier = await factories.dossier(cast.anne)
     reviewed = await start_review(dossier.id, version=1, by=cast.agent)
     await request_documents(dossier.id, version=reviewed.version, documents=[Expected("RIB")], by=cast.agent)
+    endpoint, _ = await create_endpoint(
+        "https://partenaire.example/", [NotificationKind.DRAFT_RESUMED], None, by=cast.anne, now=clock.now()
+    )
+    line = await _line(cast, draft.id)
     rows: dict[str, Any] = {
+        "ApiClient": await _client(cast),
         "Attachment": await Attachment.everyones(WHY).filter(user_id=cast.anne.user_id).first(),
         "AttachmentRequest": await _wish(cast),
         "Company": cast.siae.company,
@@ -37,8 +47,10 @@ async def gather(cast: Cast) -> dict[str, str]:
         "Dossier": dossier,
         "Draft": draft,
         "Establishment": cast.siae,
-        "Notification": await _line(cast, draft.id),
+        "Notification": line,
         "SignInSession": await _session(cast),
+        "WebhookDelivery": await WebhookDelivery.everyones(WHY).get(endpoint_id=endpoint.id),
+        "WebhookEndpoint": endpoint,
     }
     ids = {typename: encode(typename, row.id) for typename, row in rows.items()}
     return ids | {"User": encode("User", cast.anne.user_id)}
@@ -49,6 +61,12 @@ async def _wish(cast: Cast) -> AttachmentRequest:
     return await AttachmentRequest.create(
         requester_id=user.id, company_id=cast.siae.company_id, side=Side.MEMBER, requested_roles=["CONTACT"]
     )
+
+
+async def _client(cast: Cast) -> ApiClient:
+    held = [reach.attachment_id for reach in cast.anne.reaches]
+    client, _ = await create_client("Partenaire", ["READ_REQUESTS"], held, by=cast.anne, now=clock.now())
+    return client
 
 
 async def _session(cast: Cast) -> SignInSession:
@@ -70,4 +88,5 @@ async def _line(cast: Cast, draft_id: UUID) -> InboxEntry:
             subject_id=draft_id,
         )
         await deliver(line, [cast.anne.user_id])
+        await file(line, [cast.anne.user_id], clock.now())
     return await InboxEntry.everyones(WHY).get(notification_id=line.id)
