@@ -50,7 +50,7 @@ async def bell(
 ) -> AsyncGenerator[BellEvent, None]:
     if after is not None and after < 0:
         raise BadInput("« after » est un numéro de séquence, 0 ou plus.")
-    way, now = way_of(info, Permission.BE_SIGNED_IN, kinds), still(info, Permission.BE_SIGNED_IN)
+    way, now = way_of(info, Permission.BE_ONESELF, kinds), still(info, Permission.BE_ONESELF)
     return _told(info, bell_events(viewer_of(info), now, after, kinds, told=way.told, join=way.join))
 
 

@@ -6,7 +6,7 @@ from auth.viewer import Side, Viewer
 from models.accounts import available_sides
 from models.attachments import Attachment
 from models.bell import Inbox, InboxEntry
-from models.digests import hour_of
+from models.digests import USUAL_HOUR, hour_of
 from models.preferences import preferences_of
 from models.sessions import SignInSession
 from schema.attachments import AttachmentFilter
@@ -38,10 +38,10 @@ async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
         mine = SignInSession.visible_to(viewer).order_by("-last_used_at", "id")
         row.__dict__["sessions"] = await reader_for(viewer).rows("SignInSession", mine, asked["sessions"])
     if "notification_preferences" in asked:
-        chosen = await preferences_of(viewer.user_id)
+        chosen = [] if viewer.client_id else await preferences_of(viewer.user_id)
         row.__dict__["notification_preferences"] = [preference_row(choice) for choice in chosen]
     if "digest_hour" in asked:
-        row.__dict__["digest_hour"] = await hour_of(viewer.user_id)
+        row.__dict__["digest_hour"] = USUAL_HOUR if viewer.client_id else await hour_of(viewer.user_id)
     if "unread_notification_count" in asked:
         row.__dict__["unread_notification_count"] = await unread_count(viewer)
     return row
