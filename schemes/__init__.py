@@ -4,37 +4,17 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
-from schemes.base import (
-    Block,
-    Choice,
-    Condition,
-    Content,
-    CostContent,
-    ExpectedDocument,
-    Field,
-    FieldKind,
-    Issue,
-    IssueKind,
-    Link,
-    ModuleContent,
-    Problem,
-    RowRule,
-    RowsRule,
-    Rule,
-    Scheme,
-    Section,
-    SectionReport,
-    SectionStatus,
-    Shortage,
-    SubScheme,
-    TraineeContent,
-)
 from schemes.checking import check
 from schemes.cleaning import clean
-from schemes.content import content
+from schemes.content import Content, CostContent, ModuleContent, TraineeContent, content
 from schemes.documents import missing_documents
+from schemes.form import Block, Choice, Condition, Field, Link, Section, Shortage
+from schemes.issues import Issue, Problem, SectionReport
 from schemes.reporting import reports
+from schemes.rules import RowRule, RowsRule, Rule
+from schemes.scheme import ExpectedDocument, Scheme, SubScheme
 from schemes.summary import flags, period, plain_title, title
+from schemes.words import FieldKind, IssueKind, SectionStatus
 
 
 def _found() -> Iterator[Scheme]:

@@ -8,6 +8,8 @@ from tortoise.expressions import Q
 
 import schemes
 from models.search import terms
+from schema.dossier_inputs import DossierFilter
+from schema.draft_inputs import DraftFilter
 from schema.errors import BadInput
 from schema.pages import DateRange
 
@@ -59,6 +61,17 @@ def of_entities(numbers: Any, establishment: str = "establishment") -> Q:
     sirets = [number for number in wanted if len(number) == 14]
     named: dict[str, Any] = {f"{establishment}__company__siren__in": sirens, f"{establishment}__siret__in": sirets}
     return Q(join_type=Q.OR, **named)
+
+
+def of_request(filter: DraftFilter | DossierFilter) -> Q:
+    """What the filters of drafts and of dossiers both ask of a request."""
+    chosen = equal(
+        scheme=known_schemes(filter.scheme),
+        sub_scheme=filter.sub_scheme,
+        management_mandate=filter.management_mandate,
+        payment_subrogation=filter.payment_subrogation,
+    )
+    return chosen & overlapping(filter.period) & of_entities(filter.entity_number)
 
 
 def all_terms(column: str, text: Any) -> Q:

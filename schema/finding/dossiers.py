@@ -11,7 +11,7 @@ from models.clock import PARIS
 from models.dossiers import Dossier, TrainingModule
 from models.states import DossierStatus
 from schema.dossier_inputs import DossierFilter
-from schema.finding.common import all_terms, equal, given, known_schemes, of_entities, overlapping
+from schema.finding.common import all_terms, equal, given, of_request
 
 # Statuses in which each side has something to do («dossiers à compléter»; for the staff, to process).
 ACTION_NEEDED: dict[Side, tuple[DossierStatus, ...]] = {
@@ -27,16 +27,9 @@ def dossiers_matching(viewer: Viewer, filter: DossierFilter | None, search: str 
     if not filter:
         return found
     return found.filter(
-        equal(
-            scheme=known_schemes(filter.scheme),
-            sub_scheme=filter.sub_scheme,
-            status=filter.status,
-            management_mandate=filter.management_mandate,
-            payment_subrogation=filter.payment_subrogation,
-        ),
-        overlapping(filter.period),
+        of_request(filter),
+        equal(status=filter.status),
         _transmitted(filter.transmitted),
-        of_entities(filter.entity_number),
         _text(viewer, "trainee_search", filter.trainee_name),
         _to_do(viewer, filter.action_needed),
         _in_charge(viewer, filter),

@@ -7,7 +7,7 @@ from tortoise.queryset import QuerySet
 from auth.viewer import Viewer
 from models.drafts import Draft
 from schema.draft_inputs import DraftFilter
-from schema.finding.common import all_terms, equal, known_schemes, of_entities, overlapping
+from schema.finding.common import all_terms, equal, of_request
 
 
 def drafts_matching(viewer: Viewer, filter: DraftFilter | None, search: str | None) -> QuerySet[Any]:
@@ -16,15 +16,7 @@ def drafts_matching(viewer: Viewer, filter: DraftFilter | None, search: str | No
     if not filter:
         return found
     return found.filter(
-        equal(
-            scheme=known_schemes(filter.scheme),
-            sub_scheme=filter.sub_scheme,
-            state=filter.state,
-            management_mandate=filter.management_mandate,
-            payment_subrogation=filter.payment_subrogation,
-            alert=filter.alert,
-        ),
-        overlapping(filter.period),
-        of_entities(filter.entity_number),
+        of_request(filter),
+        equal(state=filter.state, alert=filter.alert),
         all_terms("trainee_search", filter.trainee_name),
     )
