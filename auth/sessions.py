@@ -15,6 +15,7 @@ from auth import tokens
 from auth.viewer import AccountStatus, Side, Viewer
 from models.accounts import available_sides
 from models.api_clients import ApiClient
+from models.api_clients.mandates import ApiMandate
 from models.database import transaction
 from models.facts import record
 from models.people import User
@@ -27,6 +28,7 @@ LONGEST_USER_AGENT = 300
 LONGEST_REFRESH_TOKEN = 100
 CLIENT_SESSION = timedelta(days=1)
 """A partner's client signs in again each day: it always has what it signs in with."""
+_WHOSE = "the session says whose it is"
 
 
 class RefreshTokenInvalid(Refusal):
@@ -47,19 +49,28 @@ class Tokens:
 
 
 async def open_session(
-    user_id: UUID, side: Side, *, now: datetime, user_agent: str | None = None, client: ApiClient | None = None
+    user_id: UUID,
+    side: Side,
+    *,
+    now: datetime,
+    user_agent: str | None = None,
+    client: ApiClient | None = None,
+    mandate: ApiMandate | None = None,
 ) -> Tokens:
-    """A new sign-in of a user, or of one of their clients, who has proved who they are."""
+    """A new sign-in of a user, or of a client of theirs or mandated by them, who has proved who they are."""
     end = now + timedelta(days=settings().refresh_token_days)
+    if client is not None:
+        end = min([now + CLIENT_SESSION, client.expires_at, *([mandate.expires_at] if mandate else [])])
     async with transaction():
         session = await SignInSession.create(
             user_id=user_id,
             side=side,
             created_at=now,
             last_used_at=now,
-            expires_at=min(now + CLIENT_SESSION, client.expires_at) if client else end,
+            expires_at=end,
             user_agent=_cleaned(user_agent),
             client_id=client.id if client else None,
+            mandate_id=mandate.id if mandate else None,
         )
         secret = await _new_secret(session, now)
     return await _pair(session, secret, now)
@@ -126,24 +137,41 @@ async def _replaced(token: RefreshToken, session: SignInSession, now: datetime) 
         if session.revoked_at is None:
             await _end(session, now, "refresh token used twice")
         return None
-    user = await User.everyones("the token says whose it is").get(id=session.user_id)
-    if session.revoked_at or token.expires_at <= now or user.status not in MAY_SIGN_IN:
-        return None
-    if not await _stands(session, user, now):
+    if session.revoked_at or token.expires_at <= now or not await _stands(session, now):
         return None
     token.used_at = now
     await token.save(update_fields=["used_at"])
     return await _new_secret(session, now)
 
 
-async def _stands(session: SignInSession, user: User, now: datetime) -> bool:
+async def _stands(session: SignInSession, now: datetime) -> bool:
     """Whether the session goes on: a person who lost the side goes home, a client was made for that side alone."""
-    held = session.side in await available_sides(user.id)
-    if session.client_id is None:
-        session.side = session.side if held else user.home_side
-        return True
-    client = await ApiClient.everyones("the session says whose it is").get(id=session.client_id)
-    return held and client.is_live(now)
+    if session.client_id is not None:
+        return await may_speak(*await _through(session), now=now)
+    user = await User.everyones(_WHOSE).get(id=session.user_id)
+    if session.side not in await available_sides(user.id):
+        session.side = user.home_side
+    return user.status in MAY_SIGN_IN
+
+
+async def may_speak(client: ApiClient, mandate: ApiMandate | None, *, now: datetime) -> bool:
+    """Whether this client may sign in and go on, by itself or under that mandate: all who answer for it still stand."""
+    if not client.is_live(now) or not await _holds(client.user_id, client.side):
+        return False
+    return mandate is None or (
+        mandate.client_id == client.id and mandate.is_live(now) and await _holds(mandate.user_id, mandate.side)
+    )
+
+
+async def _holds(user_id: UUID, side: Side) -> bool:
+    user = await User.everyones(_WHOSE).get(id=user_id)
+    return user.status in MAY_SIGN_IN and side in await available_sides(user_id)
+
+
+async def _through(session: SignInSession) -> tuple[ApiClient, ApiMandate | None]:
+    """The client of a session that has one, and its mandate."""
+    client = await ApiClient.everyones(_WHOSE).get(id=session.client_id)
+    return client, await ApiMandate.everyones(_WHOSE).get_or_none(id=session.mandate_id)
 
 
 async def _end(session: SignInSession, now: datetime, why: str) -> None:
@@ -158,6 +186,7 @@ async def _new_secret(session: SignInSession, now: datetime) -> str:
     await session.save(update_fields=["last_used_at", "side"])
     if session.client_id is not None:
         await ApiClient.everyones("it has just signed in").filter(id=session.client_id).update(last_used_at=now)
+        await ApiMandate.everyones("it has just served").filter(id=session.mandate_id).update(last_used_at=now)
     secret = secrets.token_urlsafe(32)
     await RefreshToken.create(
         digest=digest_of(secret), session_id=session.id, issued_at=now, expires_at=session.expires_at
@@ -174,7 +203,8 @@ async def _scopes(session: SignInSession) -> list[str]:
     """None for a person."""
     if session.client_id is None:
         return []
-    return (await ApiClient.everyones("the session says whose it is").get(id=session.client_id)).scopes
+    client, mandate = await _through(session)
+    return [scope for scope in client.scopes if mandate is None or scope in mandate.scopes]
 
 
 def _cleaned(user_agent: str | None) -> str | None:

@@ -40,6 +40,12 @@ _COLUMNS = {
     "client_expires_at": "client__expires_at",
     "client_scopes": "client__scopes",
     "client_attachments": "client__attachment_ids",
+    "client_user_status": "client__user__status",
+    "mandate": "mandate_id",
+    "mandate_revoked_at": "mandate__revoked_at",
+    "mandate_expires_at": "mandate__expires_at",
+    "mandate_scopes": "mandate__scopes",
+    "mandate_attachments": "mandate__attachment_ids",
 }
 
 throttle = per_database(Throttle)
@@ -124,7 +130,7 @@ def _caller(rows: Sequence[dict[str, Any]], claims: tokens.Claims, now: datetime
         return Nobody("session ended")
     if session["status"] not in MAY_SIGN_IN:
         return Nobody("account")
-    if session["client"] and (session["client_revoked_at"] or session["client_expires_at"] <= now):
+    if session["client"] and not _client_speaks(session, now):
         return Nobody("client")
     attached = [row for row in rows if row["active"]]
     if claims.side not in sides_of(session["home_side"], [row["side"] for row in attached]):
@@ -141,13 +147,25 @@ def _caller(rows: Sequence[dict[str, Any]], claims: tokens.Claims, now: datetime
     return _narrowed(person, session) if session["client"] else person
 
 
+def _client_speaks(session: dict[str, Any], now: datetime) -> bool:
+    """Whether the client, whoever made it, may speak now; and whether its mandate, if it has one, still holds."""
+    if session["client_revoked_at"] or session["client_expires_at"] <= now:
+        return False
+    if session["client_user_status"] not in MAY_SIGN_IN:
+        return False
+    return not session["mandate"] or (not session["mandate_revoked_at"] and session["mandate_expires_at"] > now)
+
+
 def _narrowed(person: Viewer, session: dict[str, Any]) -> Viewer:
-    """The client that this person made: with the attachments that it was given and that the person still holds."""
-    given = {UUID(id) for id in session["client_attachments"]}
+    """The client that this person made or mandated: with the attachments that it was given and that they still hold."""
+    mandate: UUID | None = session["mandate"]
+    given = {UUID(id) for id in session["mandate_attachments" if mandate else "client_attachments"]}
+    scopes = frozenset(session["client_scopes"])
     return replace(
         person,
         client_id=session["client"],
-        scopes=person.scopes & frozenset(session["client_scopes"]),
+        mandate_id=mandate,
+        scopes=person.scopes & (scopes & frozenset(session["mandate_scopes"]) if mandate else scopes),
         reaches=tuple(reach for reach in person.reaches if reach.attachment_id in given),
     )
 

@@ -53,7 +53,8 @@ class Viewer:
     """A signed-in user in the current context, with the reaches of that side only.
 
     A partner's client speaks with the user who made it: `client_id` says which, `scopes` what its token lets through,
-    and `reaches` are those of the user's attachments that the client was given.
+    and `reaches` are those of the user's attachments that the client was given. A third party's client speaks under a
+    mandate of the user: then `mandate_id` says which, and it limits both.
     """
 
     user_id: UUID
@@ -64,11 +65,12 @@ class Viewer:
     status: AccountStatus
     reaches: tuple[Reach, ...]
     client_id: UUID | None = None
+    mandate_id: UUID | None = None
 
     @property
     def actor_id(self) -> UUID:
-        """Who acts: the client when there is one, else the user. What is kept under it is no other's."""
-        return self.client_id or self.user_id
+        """Who acts: the client, by mandate when it has one, else the user. What is kept under it is no other's."""
+        return self.mandate_id or self.client_id or self.user_id
 
     @property
     def is_staff(self) -> bool:

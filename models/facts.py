@@ -51,25 +51,27 @@ class Fact(Model):
 Fact._meta.manager = Closed(Fact)
 
 
-_client: ContextVar[UUID | None] = ContextVar("client", default=None)
+_through: ContextVar[dict[str, str]] = ContextVar("through")
 
 
 @contextmanager
-def acting_through(client_id: UUID | None) -> Iterator[None]:
-    """What is recorded inside was done by a user through this client of theirs; by themselves when it is None."""
-    before = _client.set(client_id)
+def acting_through(client_id: UUID | None, mandate_id: UUID | None = None) -> Iterator[None]:
+    """What is recorded inside was done for a user by this client, under this mandate of theirs when it is a third
+    party's; by the user alone when there is no client."""
+    named = {"client": client_id, "mandate": mandate_id}
+    before = _through.set({name: id.hex for name, id in named.items() if id is not None})
     try:
         yield
     finally:
-        _client.reset(before)
+        _through.reset(before)
 
 
 async def record(
     kind: str, subject_type: str, subject_id: UUID, *, by: UUID | None, at: datetime | None = None, **data: Any
 ) -> Fact:
-    """Write down what happened, and through which client. Call it inside the transaction of the change."""
-    if (client_id := _client.get()) is not None:
-        data = {"client": client_id.hex} | data
+    """Write down what happened, through which client and under which mandate. Call it inside the transaction of the
+    change."""
+    data = _through.get({}) | data
     return await Fact.create(
         kind=kind, subject_type=subject_type, subject_id=subject_id, by_id=by, at=at or clock.now(), data=data
     )

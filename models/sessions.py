@@ -11,13 +11,15 @@ from tortoise.queryset import QuerySet
 from auth.viewer import Side, Viewer
 from models import clock
 from models.api_clients import ApiClient
+from models.api_clients.mandates import ApiMandate
 from models.people import User
 from models.perimeter import personal
 from models.scoping import Identified, Scoped
 
 
 class SignInSession(Scoped):
-    """One sign-in of a person on one device, or of a partner's client. Revoking it ends its tokens and its streams."""
+    """One sign-in of a person on one device, or of a client, theirs or mandated. Revoking it ends its tokens and its
+    streams."""
 
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", db_index=True)
     side = fields.CharEnumField(Side, max_length=12)
@@ -29,9 +31,13 @@ class SignInSession(Scoped):
     client: fields.ForeignKeyNullableRelation[ApiClient] = fields.ForeignKeyField(
         "models.ApiClient", null=True, related_name="sessions", db_index=True
     )
+    mandate: fields.ForeignKeyNullableRelation[ApiMandate] = fields.ForeignKeyField(
+        "models.ApiMandate", null=True, related_name="sessions", db_index=True
+    )
 
     user_id: UUID
     client_id: UUID | None
+    mandate_id: UUID | None
 
     class Meta:
         table = "sign_in_session"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
 from models.bell import InboxEntry
 from models.documents import Document
@@ -61,10 +62,21 @@ async def _of_subject(fact: Fact) -> set[str]:
             return {access(attachment.user_id)} if attachment else set()
         case "User":
             return {access(fact.subject_id)}
-        case "SignInSession" | "ApiClient":
+        case "SignInSession":
             return {access(fact.by_id)} if fact.by_id else set()
+        case "ApiClient":
+            return await _of_client(fact)
+        case "ApiMandate":
+            mandate = await ApiMandate.everyones(_WHY).get_or_none(id=fact.subject_id)
+            return {access(mandate.user_id)} if mandate else set()
         case _:
             return set()
+
+
+async def _of_client(fact: Fact) -> set[str]:
+    """Whom the client speaks for: who made it, and those who mandated it."""
+    givers = await ApiMandate.everyones(_WHY).filter(client_id=fact.subject_id).values_list("user_id", flat=True)
+    return {access(id) for id in (fact.by_id, *givers) if isinstance(id, UUID)}
 
 
 async def _of_document(id: UUID) -> set[str]:

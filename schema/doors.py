@@ -7,6 +7,7 @@ docs/permissions.md.
 import functools
 import inspect
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -78,7 +79,7 @@ def hang(kind: Kind, sign: Sign, function: Function) -> Function:
     async def guarded(info: Info, **arguments: Any) -> Any:
         caller = info.context.caller
         door.admit(caller)
-        with acting_through(caller.client_id if isinstance(caller, Viewer) else None):
+        with _through(caller):
             answer = function(info=info, **arguments)
             return await answer if inspect.isawaitable(answer) else answer
 
@@ -86,6 +87,10 @@ def hang(kind: Kind, sign: Sign, function: Function) -> Function:
     door = Door(kind, name, sign.needs, sign.public, sign.later, function, field)
     _DOORS[kind, name] = door
     return function
+
+
+def _through(caller: Caller) -> AbstractContextManager[None]:
+    return acting_through(caller.client_id, caller.mandate_id) if isinstance(caller, Viewer) else acting_through(None)
 
 
 def _field(kind: Kind, resolver: Callable[..., Any], name: str, description: str | None) -> StrawberryField:

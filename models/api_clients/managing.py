@@ -61,7 +61,7 @@ async def create_client(
         name=_checked_name(name),
         client_id=new_client_id(),
         scopes=given,
-        attachment_ids=_checked_attachments(attachment_ids, given, by),
+        attachment_ids=checked_attachments(attachment_ids, given, by),
         created_at=now,
     )
     secret = give_secret(client, now)
@@ -112,7 +112,7 @@ def _checked_name(name: str) -> str:
     return words
 
 
-def _checked_attachments(ids: Collection[UUID], scopes: Sequence[str], by: Viewer) -> list[str]:
+def checked_attachments(ids: Collection[UUID], scopes: Sequence[str], by: Viewer) -> list[str]:
     """Those of the person on this side, which together hold every scope. What is not theirs does not exist."""
     if by.side is Side.STAFF:
         raise NotPermitted

@@ -38,6 +38,7 @@ EVERYONES = {
     "auth/standing.py": "who a signed address names is found before there is a viewer",
     "models/accounts.py": "accounts are found by what a person types",
     "models/api_clients/managing.py": "a user's clients are counted one by one; those that end soon, whoever made them",
+    "models/api_clients/mandating.py": "somebody else's client, named by its public identifier; a giver's mandates are counted",
     "models/attachments/administrators.py": "an entity's administrators, for the one who asks to join",
     "models/attachments/lifecycle.py": "the last administrator is counted",
     "models/attachments/previewing.py": "whether an entity has an administrator is public",
