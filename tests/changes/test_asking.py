@@ -1,4 +1,4 @@
-"""What may be asked of the feed, and what a cursor is good for (attack AZ-06)."""
+"""What may be asked of the feed, and what a cursor is good for."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A copy kept by the feed alone is what a fresh read gives, whatever happened in between (attack RT-14)."""
+"""A copy kept by the feed alone is what a fresh read gives, whatever happened in between."""
 
 from random import Random
 

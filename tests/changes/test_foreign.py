@@ -1,4 +1,4 @@
-"""What others do changes nothing in what one is answered, to the byte (attack AZ-30)."""
+"""What others do changes nothing in what one is answered, to the byte."""
 
 import json
 from random import Random

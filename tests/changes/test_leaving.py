@@ -1,4 +1,4 @@
-"""What leaves a perimeter is told as removed, to those who could see it and to nobody else (attacks AZ-10, HOOK-08)."""
+"""What leaves a perimeter is told as removed, to those who could see it and to nobody else."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A copy rests on a perimeter: when that changed, the feed says to read everything anew (attacks RT-10, AZ-32)."""
+"""A copy rests on a perimeter: when that changed, the feed says to read everything anew."""
 
 from typing import Any
 

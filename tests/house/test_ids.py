@@ -19,7 +19,7 @@ def spelt(text: str) -> str:
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-@pytest.mark.attack
+@pytest.mark.attack("AZ-28")
 @pytest.mark.parametrize(
     "text",
     [

@@ -98,7 +98,7 @@ def test_form_values_go_through_as_they_are(value: Any) -> None:
     assert bounded_json(value) == value
 
 
-@pytest.mark.attack
+@pytest.mark.attack("GQL-12")
 @pytest.mark.parametrize(
     ("value", "why"),
     [
@@ -138,7 +138,7 @@ def test_only_a_real_file_is_an_upload() -> None:
         read_upload("piece.pdf")
 
 
-@pytest.mark.attack
+@pytest.mark.attack("INJ-03")
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800"], ids=["NUL", "surrogate"])
 @pytest.mark.parametrize(
     "operation",
@@ -153,7 +153,7 @@ async def test_a_text_that_no_database_can_hold_is_refused_before_any_resolver(o
     assert "caractère interdit" in result.errors[0].message
 
 
-@pytest.mark.attack
+@pytest.mark.attack("INJ-03")
 async def test_the_same_text_is_refused_in_a_literal() -> None:
     context = Context(caller=Nobody(), request_id="test")
     result = await api.execute(r'{ fundingScheme(code: "a\u0000b") { code } }', context_value=context)

@@ -60,7 +60,7 @@ def machine_in(zone: str) -> Iterator[None]:
         time.tzset()
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CLK-01")
 @pytest.mark.parametrize("zone", ["Europe/Paris", "UTC", "Pacific/Auckland"])
 def test_clk_01_the_zone_of_the_machine_changes_nothing(zone: str) -> None:
     with machine_in(zone):
@@ -69,7 +69,7 @@ def test_clk_01_the_zone_of_the_machine_changes_nothing(zone: str) -> None:
         assert hourly(NOON) == NOON + timedelta(hours=1)
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CLK-02")
 @pytest.mark.parametrize(
     ("start", "expected"),
     [
@@ -100,7 +100,7 @@ def test_clk_02_two_o_clock_comes_once_on_the_days_when_the_clocks_change(
     assert found[1:] == expected
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CLK-02")
 def test_clk_02_every_day_of_a_year_has_one_nine_o_clock() -> None:
     found = [datetime(2026, 1, 1, tzinfo=UTC)]
     while found[-1] < datetime(2027, 1, 1, tzinfo=UTC):
@@ -129,7 +129,7 @@ async def test_a_restart_keeps_the_time_of_a_job(database: str) -> None:
     assert (await Job.get(name="work")).due_at == NOON + timedelta(hours=1)
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CLK-06")
 async def test_clk_06_a_job_missed_for_three_days_runs_once(database: str) -> None:
     work, hands = Work(), Hands(NOON)
     await appoint(tasks_of(work), NOON)
@@ -140,7 +140,7 @@ async def test_clk_06_a_job_missed_for_three_days_runs_once(database: str) -> No
     assert (await Job.get(name="work")).due_at == NOON + timedelta(days=3, hours=1)
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CRASH-17")
 async def test_crash_17_two_schedulers_run_a_job_once(database: str) -> None:
     work, hands = Work(), Hands(NOON + timedelta(hours=1))
     await appoint(tasks_of(work), NOON)
@@ -149,7 +149,7 @@ async def test_crash_17_two_schedulers_run_a_job_once(database: str) -> None:
     assert await effects() == 1
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CRASH-17")
 async def test_crash_17_a_scheduler_that_slept_past_its_lease_neither_writes_nor_marks(database: str) -> None:
     work, hands = Work(), Hands(NOON + timedelta(hours=1))
     await appoint(tasks_of(work), NOON)
@@ -178,7 +178,7 @@ async def test_a_job_that_goes_on_for_long_keeps_its_lease(database: str) -> Non
         assert await claim(["work"], hands.read) is None
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CLK-04")
 async def test_clk_04_a_clock_that_steps_back_runs_nothing_twice(database: str) -> None:
     work, hands = Work(), Hands(NOON + timedelta(hours=1))
     await appoint(tasks_of(work), NOON)
@@ -222,6 +222,7 @@ def test_the_jobs_have_their_times() -> None:
 ASKED = date(2026, 1, 31)
 
 
+@pytest.mark.attack("CLK-06")
 @pytest.mark.parametrize(
     ("days", "reminded", "due"),
     [

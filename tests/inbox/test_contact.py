@@ -45,7 +45,7 @@ async def test_the_contact_stands_in_for_the_author_of_the_request(world: w.Worl
     assert await addresses() == {"karim@guichet.example", FORMATION}
 
 
-@pytest.mark.attack
+@pytest.mark.attack("AZ-10")
 @pytest.mark.parametrize("fact", ["dossier.granted", "dossier.documents_requested", "dossier.cancelled"])
 async def test_an_address_given_by_the_provider_hears_nothing_of_the_members_mails(world: w.World, fact: str) -> None:
     await named(Draft, Side.PROVIDER, "espion@bureau.example")
@@ -54,7 +54,7 @@ async def test_an_address_given_by_the_provider_hears_nothing_of_the_members_mai
     assert await addresses() == MEMBERS
 
 
-@pytest.mark.attack
+@pytest.mark.attack("AZ-10")
 async def test_another_provider_that_is_told_does_not_bring_the_writers_address_in(world: w.World) -> None:
     await named(Dossier, Side.PROVIDER, "espion@bureau.example")
     await w.happened("dossier.refused", world.dossier)

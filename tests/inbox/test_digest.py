@@ -97,7 +97,7 @@ async def test_each_person_has_their_hour(world: w.World) -> None:
     assert await Delivery.all().count() == 1
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CLK-02")
 @pytest.mark.parametrize(
     ("hour", "start", "told_at"),
     [
@@ -121,7 +121,7 @@ async def test_clk_02_a_missing_or_doubled_hour_makes_one_mail(
     assert await Delivery.filter(template="digest").count() == 1
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CLK-06")
 async def test_clk_06_after_three_days_down_one_mail_tells_everything(world: w.World) -> None:
     await gathered(world)
     hands = Hands(datetime(2026, 3, 2, 5, 30, tzinfo=UTC))

@@ -48,7 +48,7 @@ async def reminders() -> list[datetime]:
     return [fact.at for fact in await Fact.everyones(w.TESTS).filter(kind="dossier.reminded").order_by("id")]
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CLK-02")
 async def test_clk_02_reminders_come_every_fifteen_days_at_nine_across_the_change_of_the_clocks(world: w.World) -> None:
     await waiting(world)
     hands = Hands(ASKED)
@@ -72,7 +72,7 @@ async def test_a_reminder_rings_and_is_mailed(world: w.World) -> None:
     assert {row.address for row in mailed} == {"anne@guichet.example", "karim@guichet.example"}
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CLK-06")
 async def test_clk_06_a_scheduler_down_for_three_days_reminds_once(world: w.World) -> None:
     await waiting(world)
     hands = Hands(ASKED)
@@ -82,7 +82,7 @@ async def test_clk_06_a_scheduler_down_for_three_days_reminds_once(world: w.Worl
     assert await reminders() == [ASKED + timedelta(days=18)]
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CLK-06")
 async def test_clk_06_a_stale_reminder_is_dropped(world: w.World) -> None:
     await waiting(world)
     hands = Hands(ASKED)

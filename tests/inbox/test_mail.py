@@ -114,7 +114,7 @@ def test_every_template_can_be_looked_at(tmp_path: Path) -> None:
     assert len(list((tmp_path / "looked").iterdir())) == 2 * len(KINDS)
 
 
-@pytest.mark.attack
+@pytest.mark.attack("MAIL-06")
 def test_mail_06_no_mail_knows_a_number_or_a_password(tmp_path: Path) -> None:
     named = {word for path in TEMPLATES.glob("*.txt") for word in re.findall(r"{{ (\w+)", path.read_text("utf-8"))}
     assert named <= {*WORDS, "paragraph", "link", "line"}

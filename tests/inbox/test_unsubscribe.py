@@ -65,7 +65,7 @@ async def test_leaving_the_daily_mail_turns_off_what_it_gathers(world: w.World, 
     assert await refused(world.anne) == [Kind.DRAFT_HANDED_OVER]
 
 
-@pytest.mark.attack
+@pytest.mark.attack("MAIL-07")
 async def test_a_forged_address_does_not_exist(world: w.World, browser: httpx.AsyncClient) -> None:
     good = unsubscribe_url(world.anne.id, Kind.DOSSIER_CANCELLED)
     forged = [
@@ -82,7 +82,7 @@ async def test_a_forged_address_does_not_exist(world: w.World, browser: httpx.As
     assert await NotificationPreference.everyones(w.TESTS).count() == 0
 
 
-@pytest.mark.attack
+@pytest.mark.attack("MAIL-07")
 async def test_a_letter_and_a_person_who_is_gone_are_left_alone(world: w.World, browser: httpx.AsyncClient) -> None:
     await browser.post(unsubscribe_url(world.anne.id, Kind.DOSSIER_GRANTED))
     await browser.post(unsubscribe_url(uuid4(), Kind.DOSSIER_CANCELLED))

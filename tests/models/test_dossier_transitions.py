@@ -108,8 +108,8 @@ async def test_a_stale_version_decides_nothing(cast: Cast) -> None:
     assert await snapshot(dossier) == before
 
 
+@pytest.mark.attack("RACE-04")
 async def test_granted_and_refused_at_once_ends_one_way(cast: Cast) -> None:
-    """RACE-04."""
     for _ in range(5):
         dossier = await dossier_in(D.UNDER_REVIEW, cast)
         done = await asyncio.gather(

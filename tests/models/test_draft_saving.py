@@ -1,4 +1,4 @@
-"""Saving by block: what is sent replaces, what others changed is not lost (D4, RACE-06, RACE-07)."""
+"""Saving by block: what is sent replaces, what others changed is not lost (D4)."""
 
 import asyncio
 from typing import Any
@@ -48,6 +48,7 @@ async def test_a_locked_field_cannot_be_written(cast: Cast) -> None:
     assert saved.form["employer"]["company_name"] == "SIAE"
 
 
+@pytest.mark.attack("RACE-07")
 async def test_a_late_save_is_merged_when_it_touches_other_blocks(cast: Cast) -> None:
     draft = await factories.draft(cast.anne)
     await save(draft.id, version=1, values={"action": ACTION}, by=cast.anne)
@@ -57,6 +58,7 @@ async def test_a_late_save_is_merged_when_it_touches_other_blocks(cast: Cast) ->
     assert "costs" not in saved.form
 
 
+@pytest.mark.attack("RACE-07")
 async def test_a_late_save_of_the_same_block_is_refused_and_nothing_is_lost(cast: Cast) -> None:
     draft = await factories.draft(cast.anne)
     await save(draft.id, version=1, values={"action": ACTION}, by=cast.anne)
@@ -78,8 +80,8 @@ async def test_a_version_from_the_future_is_refused(cast: Cast) -> None:
         await save(draft.id, version=2, values={}, by=cast.anne)
 
 
+@pytest.mark.attack("RACE-06")
 async def test_of_two_editors_of_one_block_one_wins(cast: Cast) -> None:
-    """RACE-06."""
     draft = await factories.draft(cast.anne)
     attempts = [
         save(draft.id, version=1, values={"action": ACTION | {"title": title}}, by=cast.anne) for title in "ABCDEFGH"
@@ -92,6 +94,7 @@ async def test_of_two_editors_of_one_block_one_wins(cast: Cast) -> None:
     assert (after.version, after.form["action"]["title"]) == (2, winners[0].form["action"]["title"])
 
 
+@pytest.mark.attack("RACE-06")
 async def test_editors_of_different_blocks_all_win(cast: Cast) -> None:
     draft = await factories.draft(cast.anne)
     blocks: dict[str, Any] = {

@@ -53,8 +53,9 @@ async def test_an_attachment_to_one_establishment_does_not_reach_the_others(cast
     assert await who_sees(second, cast) == {"camille"}
 
 
+@pytest.mark.attack("AZ-11")
 async def test_whoever_leaves_the_entity_leaves_its_drafts(cast: Cast) -> None:
-    """AZ-11: the draft stays with the entity, not with its author."""
+    """The draft stays with the entity, not with its author."""
     colleague = await factories.member(cast.siae)
     draft = await factories.draft(colleague, siret=cast.siae.siret)
     moved = await factories.member(cast.humando)

@@ -118,8 +118,8 @@ async def test_nothing_is_left_behind_when_the_deposit_is_refused(cast: Cast, st
     assert stored_files(storage) == []
 
 
+@pytest.mark.attack("RACE-11")
 async def test_deposited_or_deleted_leaves_no_orphan(cast: Cast, storage: FileStorage) -> None:
-    """RACE-11."""
     for _ in range(5):
         draft = await factories.draft(cast.anne)
         await asyncio.gather(

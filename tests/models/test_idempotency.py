@@ -1,4 +1,4 @@
-"""One key, one effect (RACE-05, RACE-14)."""
+"""One key, one effect."""
 
 import asyncio
 from dataclasses import replace
@@ -97,12 +97,14 @@ async def test_a_refused_request_leaves_the_key_free(cast: Cast) -> None:
     await created(cast, "k")
 
 
+@pytest.mark.attack("RACE-14")
 async def test_twenty_parallel_calls_have_one_effect_and_one_answer(cast: Cast) -> None:
     answers = await asyncio.gather(*(created(cast, "k") for _ in range(20)))
     assert len(set(answers)) == 1
     assert await drafts() == 1
 
 
+@pytest.mark.attack("RACE-05", "RACE-14")
 async def test_parallel_transmissions_under_one_key_all_succeed(cast: Cast) -> None:
     """The second must not see the change of the first and be refused as stale."""
     draft = await factories.complete_draft(cast.anne)
@@ -137,6 +139,7 @@ async def test_a_key_lives_a_day_and_then_serves_for_something_else(cast: Cast) 
     assert (await drafts(), await IdempotencyRecord.all().count()) == (2, 1)
 
 
+@pytest.mark.attack("RACE-14")
 async def test_twenty_parallel_calls_on_a_key_that_expired_have_one_effect(cast: Cast) -> None:
     noon = datetime(2026, 8, 3, 12, tzinfo=UTC)
     await created(cast, "k", "A", now=noon)

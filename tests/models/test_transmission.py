@@ -137,8 +137,8 @@ async def test_the_same_acceptance_twice_is_one_dossier(cast: Cast) -> None:
     assert (await kinds_of(draft)).count("draft.transmitted") == 1
 
 
+@pytest.mark.attack("RACE-05")
 async def test_a_double_click_transmits_once(cast: Cast) -> None:
-    """RACE-05."""
     draft = await factories.complete_draft(cast.anne)
 
     async def click() -> Dossier | None:
@@ -152,8 +152,8 @@ async def test_a_double_click_transmits_once(cast: Cast) -> None:
     assert (await kinds_of(draft)).count("draft.transmission_started") == 1
 
 
+@pytest.mark.attack("RACE-11")
 async def test_deleted_or_transmitted_never_both(cast: Cast) -> None:
-    """RACE-11."""
     for _ in range(10):
         draft = await factories.complete_draft(cast.anne)
         done = await asyncio.gather(
@@ -170,8 +170,9 @@ class Crash(Exception):
     """The process dies before the end of the transaction."""
 
 
+@pytest.mark.attack("RACE-17")
 async def test_numbers_have_no_gap_and_no_twin_under_load(cast: Cast) -> None:
-    """RACE-17: fifty at once, some of which die after the number was given."""
+    """Fifty at once, some of which die after the number was given."""
     at = factories.noon(date(2025, 12, 5))
     drafts = [await factories.transmitting_draft(by, at=at) for by in (cast.anne, cast.karim) for _ in range(25)]
 

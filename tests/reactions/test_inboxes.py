@@ -94,7 +94,7 @@ async def test_callers_that_come_together_agree_on_one_inbox(database: str) -> N
     assert await Inbox.everyones(w.TESTS).count() == 1
 
 
-@pytest.mark.attack
+@pytest.mark.attack("RACE-12")
 async def test_race_12_reading_all_while_a_hundred_arrive(database_url: str) -> None:
     await open_database(database_url)
     try:

@@ -15,6 +15,7 @@ from tests.reactions import world as w
 from tests.reactions.post import Counter, configured, kept_in, now_due, opened, post_all, posted, states, words_of
 
 
+@pytest.mark.attack("MAIL-04")
 async def test_a_mail_in_a_folder_reads_as_it_was_written(database: str, folder: Path) -> None:
     world = await w.build_world(title="Été & <b>hiver</b>")
     await w.happened("draft.handed_over", world.draft, by=world.myriam)
@@ -114,7 +115,7 @@ async def test_mails_to_one_address_leave_in_order_whatever_fails(database: str,
 HOSTILE = ["a\r\nBcc: evil@evil.test", "a\nb", "a\u2028b", "a\x85b", "=?utf-8?q?a=0D=0ABcc:evil@evil.test?="]
 
 
-@pytest.mark.attack
+@pytest.mark.attack("MAIL-01")
 @pytest.mark.parametrize("subject", HOSTILE)
 async def test_mail_01_a_hostile_subject_parks_alone(database: str, counter: Counter, subject: str) -> None:
     await posted("victime@guichet.example", subject=subject)
@@ -125,7 +126,7 @@ async def test_mail_01_a_hostile_subject_parks_alone(database: str, counter: Cou
     assert counter.recipients == [["anne@guichet.example"]]
 
 
-@pytest.mark.attack
+@pytest.mark.attack("MAIL-02", "MAIL-03")
 @pytest.mark.parametrize(
     "address",
     [
@@ -147,7 +148,7 @@ async def test_mail_02_a_hostile_address_parks_alone(database: str, counter: Cou
     assert counter.recipients == [["anne@guichet.example"]]
 
 
-@pytest.mark.attack
+@pytest.mark.attack("MAIL-05")
 async def test_mail_05_a_lone_dot_does_not_end_the_mail(database: str, counter: Counter) -> None:
     text = "un\n.\nMAIL FROM:<evil@evil.test>\r\n.\r\ndeux\n"
     await posted(text=text)
@@ -192,7 +193,7 @@ async def test_poison_is_named(database: str) -> None:
         message_for(await posted(subject="a\nb"))
 
 
-@pytest.mark.attack
+@pytest.mark.attack("CRASH-07")
 async def test_crash_07_many_mails_behind_a_failing_one_hold_nobody_up(database: str, counter: Counter) -> None:
     counter.answers["lent@guichet.example"] = ["451 try later"]
     for _ in range(3 * postman.LOOKED_AT):

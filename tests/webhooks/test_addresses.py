@@ -1,4 +1,4 @@
-"""Where we never post, whatever is registered and whatever names answer (attacks HOOK-01 and HOOK-02)."""
+"""Where we never post, whatever is registered and whatever names answer."""
 
 import asyncio
 from ipaddress import ip_address
@@ -123,7 +123,7 @@ class Names:
         return self.answers.pop(0)
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-01")
 @pytest.mark.parametrize("url", REFUSED)
 async def test_an_address_that_is_not_a_public_machine_over_tls_is_refused_at_save_and_at_send(url: str) -> None:
     names = Names([PUBLIC], [PUBLIC])
@@ -135,7 +135,7 @@ async def test_an_address_that_is_not_a_public_machine_over_tls_is_refused_at_sa
     assert names.asked == []
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-01", "HOOK-02")
 @pytest.mark.parametrize("address", PRIVATE)
 async def test_a_name_that_leads_inside_is_refused_at_save_and_at_send(address: str) -> None:
     assert not is_public(ip_address(address))
@@ -163,16 +163,16 @@ def test_a_name_over_tls_is_accepted(url: str, port: int, path: str) -> None:
     assert (place.secure, place.host, place.port, place.path) == (True, place.host.lower(), port, path)
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-02")
 @pytest.mark.parametrize("addresses", [[PUBLIC, "10.0.0.1"], ["127.0.0.1", PUBLIC], [], ["fe80::1%eth0"]])
 async def test_one_private_address_among_the_answers_is_enough_to_refuse(addresses: list[str]) -> None:
     with pytest.raises(AddressRefused):
         await Poster(resolve=Names(addresses)).vet("https://ok.test/")
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-02")
 async def test_a_name_that_changes_its_answer_after_it_was_saved_leads_nowhere() -> None:
-    """HOOK-02: public at save, this machine at send."""
+    """Public at save, this machine at send."""
     names = Names([PUBLIC], ["127.0.0.1"])
     poster = Poster(resolve=names)
     async with receiver() as partner:
@@ -202,7 +202,7 @@ def test_this_machine_is_called_without_tls_in_development_only(url: str) -> Non
         place_of(url, loopback=False)
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-01")
 @pytest.mark.parametrize("url", ["http://ok.test/", "https://10.0.0.1/", "http://127.0.0.1:5432/", "http://127.0.0.1/"])
 def test_development_opens_nothing_else(url: str) -> None:
     with pytest.raises(AddressRefused):

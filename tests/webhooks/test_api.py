@@ -76,7 +76,7 @@ async def test_an_endpoint_is_made_with_a_secret_that_is_shown_once(database: st
     assert made["secret"].removeprefix("whsec_") not in row.sealed_secret
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-01")
 async def test_an_address_that_is_not_public_is_refused_with_a_sentence(database: str, production: None) -> None:
     world = await w.build_world()
     anne = await signed_in(world.anne)
@@ -90,7 +90,7 @@ async def test_an_address_that_is_not_public_is_refused_with_a_sentence(database
     assert not await WebhookEndpoint.everyones(w.TESTS).exists()
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-08")
 @pytest.mark.parametrize(
     "query",
     [
@@ -196,7 +196,7 @@ async def test_a_pause_that_was_not_told_yet_stops_nothing_when_its_endpoint_is_
     assert not await Fact.everyones(w.TESTS).filter(done_at=None).exists()
 
 
-@pytest.mark.attack
+@pytest.mark.attack("AZ-12")
 async def test_the_ids_of_another_user_behave_as_unknown_ones(database: str) -> None:
     world = await w.build_world()
     endpoint, _ = await endpoint_of(world.anne, HOOK)
@@ -217,7 +217,7 @@ async def test_the_ids_of_another_user_behave_as_unknown_ones(database: str) -> 
     assert [one.attempts for one in await rows(endpoint)] == [0]
 
 
-@pytest.mark.attack
+@pytest.mark.attack("AZ-23")
 async def test_who_may_not_manage_users_has_no_endpoint(database: str) -> None:
     world = await w.build_world()
     for someone in (world.karim, world.lina):

@@ -1,4 +1,4 @@
-"""What leaves for a partner is what its owner may see at that very moment, and nothing of anybody else's (HOOK-08)."""
+"""What leaves for a partner is what its owner may see at that very moment, and nothing of anybody else's."""
 
 import pytest
 
@@ -15,7 +15,7 @@ LOST = "Son propriétaire n'a plus accès à l'objet de la notification."
 NO_RIGHT = "Son propriétaire n'a plus les droits nécessaires."
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-08")
 async def test_an_endpoint_of_one_company_never_receives_the_events_of_another(database: str) -> None:
     world = await w.build_world()
     other = await w.establishment(7, "HUMANDO")
@@ -47,7 +47,7 @@ async def test_an_endpoint_is_told_what_is_told_on_its_side_only(database: str) 
     assert (await fresh(endpoint)).last_sequence == 1
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-08")
 async def test_an_owner_who_lost_sight_between_the_event_and_its_sending_is_sent_nothing(database: str) -> None:
     world = await w.build_world()
     elsewhere = await w.establishment(8, "AILLEURS")
@@ -65,7 +65,7 @@ async def test_an_owner_who_lost_sight_between_the_event_and_its_sending_is_sent
     assert (row.state, row.last_error, row.last_status) == (WebhookState.DROPPED, LOST, None)
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-08")
 @pytest.mark.parametrize("loss", ["account", "attachment", "role"])
 async def test_an_owner_without_account_attachment_or_role_is_sent_nothing(database: str, loss: str) -> None:
     world = await w.build_world()
@@ -84,7 +84,7 @@ async def test_an_owner_without_account_attachment_or_role_is_sent_nothing(datab
     assert [(row.state, row.last_error) for row in await rows(endpoint)] == [(WebhookState.DROPPED, NO_RIGHT)] * 2
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-08")
 async def test_a_selection_reads_what_its_owner_may_read_and_not_what_another_could(database: str) -> None:
     """The provider that did not write the draft sees of the form only what the training is (S1:1197)."""
     world = await w.build_world()

@@ -1,4 +1,4 @@
-"""Receivers that misbehave cost ten seconds and 64 kB at most, and lead nowhere else (attacks HOOK-03 and HOOK-04)."""
+"""Receivers that misbehave cost ten seconds and 64 kB at most, and lead nowhere else."""
 
 import asyncio
 import gzip
@@ -20,7 +20,7 @@ async def post(url: str, patience: float = 5.0) -> Answered | Unanswered:
     return await Poster(loopback=True, patience=patience).post(url, {"webhook-id": "1"}, b'{"a":1}')
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-03")
 async def test_a_redirect_is_not_followed() -> None:
     async with receiver() as partner:
         partner.answers = [302]
@@ -28,7 +28,7 @@ async def test_a_redirect_is_not_followed() -> None:
     assert len(partner.posts) == 1
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-04")
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 2"], ids=["hangs", "one byte a second"])
 async def test_a_receiver_that_does_not_end_its_answer_is_left_in_time(answer: bytes) -> None:
     async def slow(reader: Reader, writer: Writer) -> None:
@@ -43,7 +43,7 @@ async def test_a_receiver_that_does_not_end_its_answer_is_left_in_time(answer: b
     assert 0.4 < monotonic() - began < 2
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-04")
 async def test_an_endless_body_is_not_read() -> None:
     sent = 0
 
@@ -65,7 +65,7 @@ async def test_an_endless_body_is_not_read() -> None:
     assert sent < 20_000_000
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-04")
 async def test_a_hundred_thousand_headers_are_cut() -> None:
     async def headers(reader: Reader, writer: Writer) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -76,7 +76,7 @@ async def test_a_hundred_thousand_headers_are_cut() -> None:
         assert await post(url) == NOT_HTTP
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-04")
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
@@ -101,7 +101,7 @@ async def test_only_an_answer_in_http_counts(answer: bytes, outcome: object) -> 
         assert await post(url) == outcome
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-04")
 async def test_a_connection_that_is_refused_or_cut_is_a_failure() -> None:
     async def cut(reader: Reader, writer: Writer) -> None:
         await reader.readuntil(b"\r\n")
@@ -112,8 +112,9 @@ async def test_a_connection_that_is_refused_or_cut_is_a_failure() -> None:
     assert await post(url) == FAILED
 
 
+@pytest.mark.attack("HOOK-02")
 async def test_the_vetted_address_is_called_under_the_name_that_was_registered(tmp_path: Path) -> None:
-    """HOOK-02: TLS is checked against the name, the connection goes to the address."""
+    """TLS is checked against the name, the connection goes to the address."""
     seen: list[str | None] = []
     server, client = certificate_for("ok.test", tmp_path)
     server.sni_callback = lambda _, name, __: seen.append(name)

@@ -53,7 +53,7 @@ async def test_a_receiver_is_posted_a_signed_event_about_what_its_owner_sees(dat
     assert (await fresh(endpoint)).next_attempt_at is None
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-06")
 async def test_a_body_changed_or_signed_with_another_secret_is_recognised(database: str) -> None:
     world = await w.build_world()
     async with receiver() as partner:
@@ -110,9 +110,8 @@ async def test_a_fact_told_twice_is_posted_once(database: str) -> None:
     assert (await fresh(endpoint)).last_sequence == 1
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-05", "HOOK-07")
 async def test_events_arrive_in_order_whatever_fails_at_random(database: str) -> None:
-    """HOOK-05, HOOK-07."""
     world = await w.build_world()
     chance = random.Random(7)
     async with receiver() as partner:
@@ -240,9 +239,8 @@ async def test_a_sender_whose_lease_ended_no_longer_has_a_say(database: str) -> 
     assert (row.state, row.attempts, row.last_error) == (WebhookState.DELIVERED, 2, None)
 
 
-@pytest.mark.attack
+@pytest.mark.attack("HOOK-04")
 async def test_a_receiver_that_hangs_delays_no_other(database: str) -> None:
-    """HOOK-04."""
     world = await w.build_world()
 
     async def hang(reader: Reader, writer: Writer) -> None:
