@@ -8,9 +8,12 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.transactions import in_transaction
 
 from models.engines import tortoise_config
+from models.engines.finishing import DatabaseUnavailable as DatabaseUnavailable
+from models.engines.finishing import WaitedTooLong as WaitedTooLong
 
 TABLES = [
     "models.people",
+    "models.standing",
     "models.companies",
     "models.attachments",
     "models.api_clients",

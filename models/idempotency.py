@@ -14,12 +14,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.exceptions import IntegrityError
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
 from models import clock
-from models.database import transaction
+from models.database import WaitedTooLong, transaction
 from models.refusals import IdempotencyKeyInFlight, IdempotencyKeyInvalid, IdempotencyKeyReused
 from models.scoping import Identified
 
@@ -124,7 +124,7 @@ class _Asked:
             )
         except IntegrityError:
             raise _Taken from None
-        except OperationalError:  # the wait at the key was cut; whatever the reason, nothing was done under it
+        except WaitedTooLong:  # at the key: nothing was done under it
             raise IdempotencyKeyInFlight from None
 
     def _records(self) -> QuerySet[IdempotencyRecord]:

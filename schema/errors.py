@@ -70,6 +70,19 @@ class Timeout(Fault):
     usual = "La requête a pris trop de temps."
 
 
+class Unavailable(Fault):
+    """What we depend on does not answer now. Nobody knows whether a change took place: its key finds out."""
+
+    code = "UNAVAILABLE"
+    usual = (
+        "Le service est momentanément indisponible. Réessayez dans quelques instants : une demande répétée avec la "
+        "même clé d'idempotence n'agit qu'une fois."
+    )
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retryAfter=retry_after)
+
+
 class NotImplementedYet(Fault):
     """A word of the contract that nothing stands behind yet."""
 

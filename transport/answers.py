@@ -6,6 +6,8 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
+from schema.errors import Unavailable
+
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 EVENT_STREAM = "text/event-stream"
@@ -37,17 +39,27 @@ def _media(part: str) -> tuple[str, float]:
 
 
 def answer(payload: Mapping[str, Any], *, accept: str, status: int = 200) -> Response:
-    """A GraphQL result. Without `data` nothing ran: 400 where the media type gives statuses a meaning."""
+    """A GraphQL result. Without `data` nothing ran: 400 where the media type gives statuses a meaning.
+
+    503 for everybody when nothing can be answered now: proxies and clients read it without looking inside.
+    """
     preferred = prefers_graphql_response(accept)
-    if preferred and "data" not in payload and status == 200:
+    if status == 200 and _is_outage(payload):
+        status = 503
+    elif status == 200 and preferred and "data" not in payload:
         status = 400
     media_type = f"{GRAPHQL_RESPONSE if preferred else JSON}; charset=utf-8"
     return Response(orjson.dumps(payload), status, _retry_header(payload), media_type)
 
 
-def refusal(message: str, request_id: str, code: str = "BAD_USER_INPUT") -> dict[str, Any]:
+def refusal(message: str, request_id: str, code: str = "BAD_USER_INPUT", **details: int) -> dict[str, Any]:
     """An error before any operation, in the shape of every other error."""
-    return {"errors": [{"message": message, "extensions": {"code": code, "requestId": request_id}}]}
+    return {"errors": [{"message": message, "extensions": {"code": code, **details, "requestId": request_id}}]}
+
+
+def _is_outage(payload: Mapping[str, Any]) -> bool:
+    codes = [error.get("extensions", {}).get("code") for error in payload.get("errors") or ()]
+    return payload.get("data") is None and Unavailable.code in codes
 
 
 def _retry_header(payload: Mapping[str, Any]) -> dict[str, str]:

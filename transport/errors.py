@@ -4,6 +4,7 @@ A client reads a code, a sentence, a request id. The log reads a class, a path, 
 the document, a variable, or the message of an exception, which quote passwords and social security numbers.
 """
 
+import errno
 import logging
 import re
 import traceback
@@ -12,14 +13,15 @@ from dataclasses import dataclass
 
 from graphql import GraphQLError, GraphQLSyntaxError
 from strawberry.schema.exceptions import InvalidOperationTypeError
-from tortoise.exceptions import OperationalError
 
+from models.database import DatabaseUnavailable
 from models.refusals import NotSeen, Refusal
-from schema.errors import BadInput, Fault, NotFound, Timeout
+from schema.errors import BadInput, Fault, NotFound, Timeout, Unavailable
 from transport import bounds
 
 INTERNAL = "Une erreur interne est survenue."
-DATABASE_RETRY_SECONDS = 1
+RETRY_SECONDS = 1
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 LONGEST_PATH = 200
 
 _log = logging.getLogger("guichet.operations")
@@ -76,9 +78,12 @@ def _fault(cause: Exception) -> Fault | None:
         return BadInput(cause.message)
     if isinstance(cause, InvalidOperationTypeError):
         return BadInput("Ce genre d'opération n'est pas accepté ici.")
-    if isinstance(cause, OperationalError) and isinstance(cause.__cause__, TimeoutError):
-        return Timeout(retryAfter=DATABASE_RETRY_SECONDS)
-    return None
+    return Unavailable(RETRY_SECONDS) if is_outage(cause) else None
+
+
+def is_outage(cause: BaseException) -> bool:
+    """Whether something outside of the process failed that will work again: the database, or room on a disk."""
+    return isinstance(cause, DatabaseUnavailable) or (isinstance(cause, OSError) and cause.errno in NO_SPACE)
 
 
 def _code(error: GraphQLError) -> str:
@@ -97,7 +102,7 @@ def _write_down(error: GraphQLError, code: str, origin: Origin) -> None:
     cause = error.original_error or error
     where = ".".join(str(step) for step in error.path or ())[:LONGEST_PATH]
     words = (code, type(cause).__name__, where, origin.operation, origin.request_id)
-    if code == "INTERNAL":
+    if code in ("INTERNAL", Unavailable.code):
         _log.error("code=%s class=%s path=%s operation=%s request=%s\n%s", *words, frames_of(cause))
     else:
         _log.info("code=%s class=%s path=%s operation=%s request=%s", *words)

@@ -8,12 +8,13 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from schema.errors import Unavailable
 from settings import Settings
 from transport import bounds, metrics
 from transport.addresses import host_of
 from transport.answers import answer, refusal
 from transport.callers import REQUEST_ID
-from transport.errors import INTERNAL, frames_of
+from transport.errors import INTERNAL, RETRY_SECONDS, frames_of, is_outage
 from transport.headers import completed, grant
 
 _log = logging.getLogger("guichet.requests")
@@ -67,7 +68,10 @@ class Exchange:
             await self._say(error.status_code, SENTENCES.get(error.status_code, SENTENCES[400]), code)
         except Exception as error:
             _log.error("class=%s request=%s\n%s", type(error).__name__, self._request_id, frames_of(error))
-            await self._say(500, INTERNAL, "INTERNAL")
+            if is_outage(error):
+                await self._say(503, Unavailable.usual, Unavailable.code, retryAfter=RETRY_SECONDS)
+            else:
+                await self._say(500, INTERNAL, "INTERNAL")
 
     def _check(self, hosts: set[str] | frozenset[str]) -> None:
         if problem := problem_of_head(self._scope, self._headers):
@@ -123,12 +127,12 @@ class Exchange:
         headers = completed(list(message["headers"]), self._request_id, is_production=production)
         await self._send({**message, "headers": headers})
 
-    async def _say(self, status: int, message: str, code: str) -> None:
+    async def _say(self, status: int, message: str, code: str, **details: int) -> None:
         """Answer in the shape of every error, and close."""
         if self._started:
             return
         await self._discard_body()
-        payload = refusal(message, self._request_id, code)
+        payload = refusal(message, self._request_id, code, **details)
         response = answer(payload, accept=self._headers.get("accept", ""), status=status)
         response.headers["connection"] = "close"
         await response(self._scope, self._receive, self._write)

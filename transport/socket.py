@@ -23,7 +23,7 @@ from subscriptions.fanout.members import Member
 from transport import bounds, leaving
 from transport.callers import CallerOf, context_of, new_request_id
 from transport.direct import DIRECT, DirectProtocol
-from transport.errors import frames_of
+from transport.errors import frames_of, is_outage
 from transport.execution import GuardedSchema
 from transport.lines import BellLine
 from transport.messages import PROTOCOL, Leave, Message, authorization_in, message_from
@@ -100,7 +100,7 @@ class Socket:
             self._end(None)
         elif error is not None:
             _log.error("class=%s\n%s", type(error).__name__, frames_of(error))
-            self._end(Leave(4500, "Internal server error"))
+            self._end(Leave(1013, "Try again later") if is_outage(error) else Leave(4500, "Internal server error"))
 
     async def _read(self) -> None:
         while (frame := await self._websocket.receive())["type"] != "websocket.disconnect":

@@ -12,11 +12,12 @@ from typing import Any
 from tortoise.backends.base.config_generator import expand_db_url
 
 POSTGRES_SCHEMES = ("postgres://", "postgresql://")
-POOL = {"minsize": 1, "maxsize": 10, "timeout": 10}
-"""Connections a process keeps and seconds to make one, unless the address says otherwise (`?minsize=2&maxsize=20`)."""
-
 STATEMENT_TIMEOUT = 5_000
 """Milliseconds a statement of the application may last; migrations connect by themselves and have no such limit."""
+
+POOL = {"minsize": 1, "maxsize": 10, "timeout": 3, "command_timeout": STATEMENT_TIMEOUT / 1000 + 2}
+"""Connections a process keeps, seconds to make one and to wait for an answer that the server should have cut itself,
+unless the address says otherwise (`?minsize=2&maxsize=20`)."""
 
 
 def dialect_of(url: str) -> str:

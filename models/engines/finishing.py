@@ -13,8 +13,13 @@ from tortoise.exceptions import OperationalError, TransactionManagementError
 
 Result = TypeVar("Result")
 
-PATIENCE = 10.0
-"""Seconds that a caller waits for a connection before it is told that the database is busy."""
+
+class DatabaseUnavailable(OperationalError):
+    """The database cannot work now: away, restarting, full, overloaded. What was to be committed is in doubt."""
+
+
+class WaitedTooLong(DatabaseUnavailable):
+    """A statement waited too long for somebody else's; it did nothing."""
 
 
 async def finish(work: Coroutine[Any, Any, Result]) -> Result:
@@ -35,13 +40,13 @@ async def finish(work: Coroutine[Any, Any, Result]) -> Result:
     return task.result()
 
 
-async def soon(waiting: Awaitable[Result]) -> Result:
-    """Waits for a lock or a pooled connection, at most `PATIENCE` seconds. Raises `OperationalError`."""
+async def soon(waiting: Awaitable[Result], patience: float) -> Result:
+    """Waits for a lock or a pooled connection, at most `patience` seconds. Raises `WaitedTooLong`."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             return await waiting
     except TimeoutError as error:
-        raise OperationalError(f"no database connection came free within {PATIENCE:g} s") from error
+        raise WaitedTooLong(f"no database connection came free within {patience:g} s") from error
 
 
 def refuse_when_over(client: BaseDBAsyncClient) -> None:

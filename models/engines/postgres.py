@@ -28,7 +28,21 @@ from tortoise.backends.base.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
-from models.engines.finishing import Savepoint, finish, forget_statements, refuse_when_over, soon
+from models.engines.finishing import (
+    DatabaseUnavailable,
+    Savepoint,
+    WaitedTooLong,
+    finish,
+    forget_statements,
+    refuse_when_over,
+    soon,
+)
+
+PATIENCE = 3.0
+"""Seconds that a caller waits for a connection before it is told that the database is busy."""
+
+PASSING = ("08", "40", "53", "57")
+"""Classes of SQLSTATE that speak of the server, not of the statement: lost, rolled back, short of means, stopped."""
 
 
 class Borrowed(PoolConnectionWrapper[asyncpg.Connection]):
@@ -36,7 +50,7 @@ class Borrowed(PoolConnectionWrapper[asyncpg.Connection]):
 
     async def __aenter__(self) -> asyncpg.Connection:
         await self.ensure_connection()
-        self.connection = await soon(self.client._pool.acquire())
+        self.connection = await soon(self.client._pool.acquire(), PATIENCE)
         return self.connection
 
 
@@ -44,7 +58,7 @@ class Turn(ConnectionWrapper[asyncpg.Connection]):
     """A turn on the connection of a transaction: its tasks speak one after the other."""
 
     async def __aenter__(self) -> asyncpg.Connection:
-        await soon(self._lock.acquire())
+        await soon(self._lock.acquire(), PATIENCE)
         try:
             refuse_when_over(self.client)
         except BaseException:
@@ -99,7 +113,7 @@ class Transaction(TransactionContextPooled):
         with translated():
             await self.ensure_connection()
             self.pool = self.client._parent._pool
-            self.client._connection = await soon(self.pool.acquire())
+            self.client._connection = await soon(self.pool.acquire(), PATIENCE)
         try:
             await finish(self.client.begin())
         except BaseException:
@@ -141,7 +155,15 @@ def translated() -> Iterator[None]:
     except asyncpg.InvalidTransactionStateError as error:
         raise TransactionManagementError(error) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        raise OperationalError(error) from error
+        raise _translation_of(error) from error
+
+
+def _translation_of(error: Exception) -> OperationalError:
+    if isinstance(error, asyncpg.QueryCanceledError):
+        return WaitedTooLong(error)
+    if isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "")[:2] not in PASSING:
+        return OperationalError(error)
+    return DatabaseUnavailable(error)
 
 
 client_class = Client

@@ -24,9 +24,20 @@ from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionConte
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError
 
-from models.engines.finishing import Savepoint, finish, forget_statements, refuse_when_over, soon
+from models.engines.finishing import (
+    DatabaseUnavailable,
+    Savepoint,
+    WaitedTooLong,
+    finish,
+    forget_statements,
+    refuse_when_over,
+    soon,
+)
 
 IN_MEMORY = ":memory:"
+
+PATIENCE = 10.0
+"""Seconds that a caller waits for its turn before it is told that the database is busy."""
 
 PRAGMAS = {
     "journal_mode": "WAL",
@@ -35,19 +46,31 @@ PRAGMAS = {
     "busy_timeout": 5_000,  # milliseconds to wait for another process that writes
 }
 
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+OUT_OF_ORDER = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM}
+"""Primary result codes that speak of the machine, not of the statement."""
+
 
 class Turn(ConnectionWrapper[aiosqlite.Connection]):
     """A turn on the connection: waits a bounded time, and gives the lock back when connecting fails."""
 
     async def __aenter__(self) -> aiosqlite.Connection:
-        await soon(self._lock.acquire())
+        await soon(self._lock.acquire(), PATIENCE)
         try:
             refuse_when_over(self.client)
-            await self.ensure_connection()
+            with translated():
+                await self.ensure_connection()
         except BaseException:
             self._lock.release()
             raise
         return self.connection
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await super().__aexit__(kind, error, trace)
+        if isinstance(error, sqlite3.OperationalError):
+            raise _translation_of(error) from error
 
 
 class Connection(SqliteClient):
@@ -123,7 +146,7 @@ class Transaction(SqliteTransactionContext):
     connection: Writer
 
     async def __aenter__(self) -> TransactionalDBClient:
-        await soon(self._trxlock.acquire())
+        await soon(self._trxlock.acquire(), PATIENCE)
         try:
             with translated():
                 await self.ensure_connection()
@@ -150,7 +173,8 @@ class Transaction(SqliteTransactionContext):
     async def _undo_and_release(self) -> None:
         try:
             if self.connection._connection and self.connection._connection.in_transaction:
-                await finish(self.connection._connection.rollback())
+                with translated():
+                    await finish(self.connection._connection.rollback())
         finally:
             self._trxlock.release()
 
@@ -173,7 +197,14 @@ def translated() -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise IntegrityError(error) from error
     except sqlite3.OperationalError as error:
-        raise OperationalError(error) from error
+        raise _translation_of(error) from error
+
+
+def _translation_of(error: sqlite3.OperationalError) -> OperationalError:
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary in BUSY:
+        return WaitedTooLong(error)
+    return DatabaseUnavailable(error) if primary in OUT_OF_ORDER else OperationalError(error)
 
 
 def _reader(file_path: str, connection_name: str) -> Connection:

@@ -10,7 +10,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
-from models.engines import finishing
+from models.engines import postgres, sqlite
 from tests.ground.pairs import Child, Half, open_pairs, pairs, torn, write_many, write_pair
 
 CANCELS = 2_000
@@ -138,7 +138,8 @@ async def test_a_task_started_inside_a_transaction_is_refused_after_its_end(blan
 async def test_waiting_for_a_connection_ends_with_a_clear_error(
     blank_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finishing, "PATIENCE", 0.1)
+    for engine in (sqlite, postgres):
+        monkeypatch.setattr(engine, "PATIENCE", 0.1)
     address = blank_url + ("?maxsize=1" if blank_url.startswith("postgres") else "")
     async with open_pairs(address):
         holding, done = asyncio.Event(), asyncio.Event()

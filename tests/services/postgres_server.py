@@ -10,7 +10,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,27 +38,34 @@ def running_postgres() -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
-    user = UNPRIVILEGED if os.geteuid() == 0 else ""
-    folder = new_folder("postgres", user)
-    binaries = _reachable(_binaries(), folder, user)
-    _run(
-        [str(binaries / "initdb"), "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
-        folder,
-        user,
-    )
-    port = free_port()
-    server = Kept(folder, _command(binaries, folder, port), user)
+    cluster = Cluster(QUICK)
+    server = cluster.start()
     try:
-        server.wait_until(lambda: _answers(binaries, port))
-        yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+        yield cluster.url
     finally:
         server.stop()
 
 
-def _command(binaries: Path, folder: Path, port: int) -> list[str]:
-    options = [f"--{name}={value}" for name, value in QUICK.items()]
-    where = ["-D", "data", "-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
-    return [str(binaries / "postgres"), *where, *options]
+class Cluster:
+    """The files of a PostgreSQL, made in a folder of their own; `data` may lie elsewhere. Raises `ServiceMissing`."""
+
+    def __init__(self, options: dict[str, str], data: str = "data", initdb: Sequence[str] = ()) -> None:
+        self.user = UNPRIVILEGED if os.geteuid() == 0 else ""
+        self.folder = new_folder("postgres", self.user)
+        self.port = free_port()
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        self.data = data
+        self._options = [f"--{name}={value}" for name, value in options.items()]
+        self._binaries = _reachable(_binaries(), self.folder, self.user)
+        common = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        _run([str(self._binaries / "initdb"), "-D", data, *common, *initdb], self.folder, self.user)
+
+    def start(self) -> Kept:
+        """A server on these files, which answers; its end removes the folder."""
+        where = ["-D", self.data, "-h", "127.0.0.1", "-p", str(self.port), "-k", str(self.folder)]
+        server = Kept(self.folder, [str(self._binaries / "postgres"), *where, *self._options], self.user)
+        server.wait_until(lambda: _answers(self._binaries, self.port))
+        return server
 
 
 def _binaries() -> Path:
