@@ -1,20 +1,29 @@
 """The least that uvicorn can do: a loop that sends a ready frame to every open WebSocket."""
 
 import argparse
+import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 import uvicorn
+
+from bench.realtime.world import ANSWERED, FRAME
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 SENDS: list[Send] = []
-FRAME = json.dumps({"type": "next", "id": "1", "payload": {"data": {"bell": "x" * 380}}}, separators=(",", ":"))
-"""As long as the bell's frame in this benchmark."""
+BEGAN: dict[str, float] = {}
+TASKS: set[asyncio.Task[None]] = set()
+
+
+def _ready(size: int) -> str:
+    """A frame as long as ours with a text of this size."""
+    return json.dumps({"id": "1", "type": "next", "payload": "x" * (FRAME + size - 37)}, separators=(",", ":"))
 
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:
@@ -28,7 +37,7 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
 
 
 async def _serve(receive: Receive, send: Send) -> None:
-    for answer in ('{"type":"connection_ack"}', FRAME):
+    for answer in ('{"type":"connection_ack"}', _ready(0)):
         await receive()
         await send({"type": "websocket.send", "text": answer})
     SENDS.append(send)
@@ -38,12 +47,20 @@ async def _serve(receive: Receive, send: Send) -> None:
 
 
 async def _answer(scope: Message, send: Send) -> None:
-    began = {"at": time.monotonic_ns(), "cpu": time.process_time()}
     if scope["path"] == "/bench/tell":
-        for one in SENDS[-int(scope["query_string"].split(b"=")[1]) :]:
-            await one({"type": "websocket.send", "text": FRAME})
+        asked = {name: int(value) for name, value in parse_qsl(scope["query_string"].decode())}
+        TASKS.add(asyncio.create_task(_tell(**asked)))
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
-    await send({"type": "http.response.body", "body": json.dumps(began).encode()})
+    await send({"type": "http.response.body", "body": json.dumps(BEGAN).encode()})
+
+
+async def _tell(count: int, times: int, size: int) -> None:
+    await asyncio.sleep(ANSWERED)
+    frame = _ready(size)
+    BEGAN.update(at=time.monotonic_ns(), cpu=time.process_time(), writing=0.0)
+    for _ in range(times):
+        for one in SENDS[-count:]:
+            await one({"type": "websocket.send", "text": frame})
 
 
 if __name__ == "__main__":
@@ -55,6 +72,7 @@ if __name__ == "__main__":
         loop="uvloop",
         ws="websockets-sansio",
         ws_per_message_deflate=False,
+        backlog=4096,
         lifespan="off",
         log_level="warning",
     )

@@ -1,124 +1,134 @@
-"""Many bells in one process: a protocol that does no more than count frames."""
+"""Many bells in one process: a protocol that does no more than shake hands, sign in, subscribe and count frames."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import time
-from collections.abc import Sequence
-from typing import cast
+from array import array
+from typing import Any, cast
 
-QUERY = (
-    "subscription { bell { kind sequence unreadCount notification {"
-    " id kind title createdAt subject { id ... on Dossier { number status } } } } }"
+FIELDS = (
+    "kind sequence unreadCount notification { id kind title createdAt subject { id ... on Dossier { number status } } }"
 )
-PER_ADDRESS = 90
-"""Sockets that come from one address: a server takes 100 (127.0.0.0/8 has plenty)."""
+QUERY = f"subscription Cloche($after: Int) {{ bell(after: $after) {{ {FIELDS} }} }}"
+LONG = QUERY.replace("title createdAt", "title body createdAt")
+"""With the text of the notification, which can be as long as wanted."""
 
 _HANDSHAKE = (
-    "GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-    "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
+    b"GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
 )
+_ACK = b'{"type":"connection_ack"'
+TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 
 
 class Count:
-    """Frames heard by all, and when the last one came."""
+    """Frames heard by all, each with its instant, and how many clients were cut."""
 
     def __init__(self) -> None:
-        self.frames = 0
-        self.last = 0
+        self.stamps = array("q")
         self.sample = b""
+        self.lost = 0
         self._goal = 0
         self._reached = asyncio.Event()
 
     def heard(self, frame: bytes) -> None:
-        self.frames += 1
-        if self.frames >= self._goal:
-            self.last = time.monotonic_ns()
+        """One more event."""
+        self.stamps.append(time.monotonic_ns())
+        if len(self.stamps) >= self._goal:
             self.sample = frame
             self._reached.set()
 
-    async def after(self, more: int, since: int) -> None:
-        """Waits for so many frames past `since`."""
-        self._goal = since + more
+    def expect(self, more: int) -> None:
+        """Forgets what was heard; so many frames are awaited now."""
+        del self.stamps[:]
+        self._goal = more
         self._reached.clear()
-        if self.frames < self._goal:
-            await asyncio.wait_for(self._reached.wait(), 60)
+
+    async def all_heard(self, seconds: float = 60) -> None:
+        """Waits for the frames expected. Raises `TimeoutError` with how many came."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._reached.wait()
+        except TimeoutError:
+            raise TimeoutError(f"{len(self.stamps)} of {self._goal} events came, {self.lost} clients cut") from None
 
 
 class Bell(asyncio.Protocol):
-    """One client: shakes hands, signs in, subscribes, then counts."""
+    """One client over a WebSocket. `opened` is done at its first event, the count; the others are counted."""
 
-    def __init__(self, token: str, count: Count) -> None:
+    def __init__(self, token: str, count: Count, query: str = QUERY, after: int | None = None) -> None:
         self._count = count
-        self._buffer = b""
-        self._says = [
+        self._rest = b""
+        self._shaken = False
+        self._says: list[dict[str, Any]] = [
             {"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}},
-            {"type": "subscribe", "id": "1", "payload": {"query": QUERY}},
+            {"type": "subscribe", "id": "1", "payload": {"query": query, "variables": {"after": after}}},
         ]
-        self.opened = asyncio.get_running_loop().create_future()
+        self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.heard = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)
-        self._transport.write(_HANDSHAKE.encode())
+        self.transport = cast(asyncio.Transport, transport)
+        self.transport.write(_HANDSHAKE)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._count.lost += 1
+        if not self.opened.done():
+            self.opened.set_exception(error or ConnectionError("the server closed before the first event"))
 
     def data_received(self, data: bytes) -> None:
-        self._buffer += data
-        if self._says and len(self._says) == 2:
-            head, end, rest = self._buffer.partition(b"\r\n\r\n")
+        data = self._rest + data
+        if not self._shaken:
+            head, end, rest = data.partition(b"\r\n\r\n")
             if not end:
+                self._rest = data
                 return
             assert b" 101 " in head, head
-            self._buffer = rest
+            self._shaken, data = True, rest
             self._say()
-        while (frame := self._frame()) is not None:
-            self._hear(frame)
+        self._rest = self._take(data)
 
-    def _hear(self, frame: bytes) -> None:
-        if frame == b'{"type":"connection_ack"}':
-            self._say()
-        elif not self.opened.done():
-            assert b'"next"' in frame, frame
-            self.opened.set_result(None)
-        else:
+    def _take(self, data: bytes) -> bytes:
+        """Hears every whole frame; gives what is left."""
+        at = 0
+        while (place := _frame(data, at)) is not None:
+            kind, start, at = place
+            self._hear(kind, data[start:at])
+        return data[at:]
+
+    def _hear(self, kind: int, frame: bytes) -> None:
+        if kind == PING:
+            self._write(PONG, frame)
+        elif kind == TEXT and self.opened.done():
+            self.heard += 1
             self._count.heard(frame)
+        elif frame.startswith(_ACK):
+            self._say()
+        elif kind == TEXT:
+            assert b'"next"' in frame, frame
+            assert b'"errors"' not in frame, frame
+            self.opened.set_result(None)
 
     def _say(self) -> None:
-        text = json.dumps(self._says.pop(0)).encode()
+        self._write(TEXT, json.dumps(self._says.pop(0)).encode())
+
+    def _write(self, kind: int, text: bytes) -> None:
+        """A frame with a mask of zeros."""
         size = bytes([0x80 | len(text)]) if len(text) < 126 else b"\xfe" + len(text).to_bytes(2, "big")
-        self._transport.write(b"\x81" + size + bytes(4) + text)
+        self.transport.write(bytes([0x80 | kind]) + size + bytes(4) + text)
 
-    def _frame(self) -> bytes | None:
-        """The next text frame; a server's ping is passed over."""
-        data = self._buffer
-        if len(data) < 2 or ((size := data[1]) == 126 and len(data) < 4):
+
+def _frame(data: bytes, at: int) -> tuple[int, int, int] | None:
+    """Kind, start and end of the frame at this place; None when it is not whole."""
+    if len(data) < at + 2:
+        return None
+    size, start = data[at + 1], at + 2
+    if size > 125:
+        start += 2 if size == 126 else 8
+        if len(data) < start:
             return None
-        start = 2
-        if size == 126:
-            size, start = int.from_bytes(data[2:4], "big"), 4
-        if len(data) < start + size:
-            return None
-        self._buffer = data[start + size :]
-        return data[start : start + size] if data[0] & 15 == 1 else self._frame()
-
-
-async def open_bells(port: int, tokens: Sequence[str], count: Count) -> list[Bell]:
-    """As many bells as tokens, fifty at a time, all subscribed."""
-    bells: list[Bell] = []
-    loop = asyncio.get_running_loop()
-    for start in range(0, len(tokens), 50):
-        some = [
-            (
-                await loop.create_connection(
-                    lambda token=token: Bell(token, count),  # type: ignore[misc]
-                    "127.0.0.1",
-                    port,
-                    local_addr=(f"127.0.1.{1 + (start + number) // PER_ADDRESS}", 0),
-                )
-            )[1]
-            for number, token in enumerate(tokens[start : start + 50])
-        ]
-        await asyncio.wait_for(asyncio.gather(*(bell.opened for bell in some)), 60)
-        bells += some
-    return bells
+        size = int.from_bytes(data[at + 2 : start], "big")
+    return (data[at] & 15, start, start + size) if len(data) >= start + size else None

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+
+from tortoise.expressions import F
+from tortoise.queryset import QuerySet
 
 from auth import tokens
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
 from models import clock
 from models.attachments import Attachment
-from models.bell import Inbox, Notification
+from models.bell import Inbox, InboxEntry, Notification
 from models.companies import Company, Establishment
 from models.database import close_database, open_database, transaction
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.facts import Fact
-from models.inboxes import deliver
+from models.inboxes import deliver, make_missing
 from models.migrate import migrate
 from models.people import User
 from models.sessions import SignInSession
 from models.states import DossierStatus, DraftState, NotificationKind
 
 WHY = "the benchmark looks at everything"
+ANSWERED = 0.005
+"""Seconds after which the answer to /bench/tell has left: the event that follows is measured without it."""
+FRAME = 420
+"""Bytes of our frame with the longest numbers seen here, and the least that another server sends."""
 
 
 async def build(url: str, count: int) -> list[str]:
@@ -33,36 +40,66 @@ async def build(url: str, count: int) -> list[str]:
     await open_database(url)
     try:
         place = await _place()
-        users = await _contacts(place, count)
-        await _request(place, users[0])
-        return [await _token(user) for user in users]
+        contacts = await _contacts(place, count)
+        await _request(place, contacts[0])
+        return await _tokens(contacts)
     finally:
         await close_database()
 
 
-async def tell(owners: Collection[UUID]) -> None:
-    """One notification about the request, committed to the inboxes of these users."""
+async def tell(owners: Sequence[UUID], times: int, size: int) -> list[UUID]:
+    """So many notifications about the request, committed at once; gives the inboxes. `size` is that of their text."""
     dossier = await Dossier.everyones(WHY).first()
     assert dossier is not None
     about: dict[str, Any] = {"subject_type": "Dossier", "subject_id": dossier.id}
     async with transaction():
-        # Done already: the worker of the server has nothing to tell.
-        fact = await Fact.create(kind="dossier.granted", data={}, done_at=clock.now(), **about)
-        told = await Notification.create(
-            fact=fact,
-            kind=NotificationKind.DOSSIER_GRANTED,
-            side=Side.MEMBER,
-            title="Votre demande est accordée",
-            body="La demande de financement a reçu un accord.",
-            **about,
+        told = await _notifications(times, {**about, "title": "Votre demande est accordée", "body": "x" * size})
+        if times == 1:
+            await deliver(told[0], owners)
+        else:
+            await _deliver(told, owners)
+    return [inbox.id for inbox in await _inboxes(owners).only("id")]
+
+
+async def _notifications(times: int, shown: dict[str, Any]) -> list[Notification]:
+    about = {name: shown[name] for name in ("subject_type", "subject_id")}
+    # Done already: the worker of the server has nothing to tell.
+    facts = [Fact(kind="dossier.granted", data={}, done_at=clock.now(), **about) for _ in range(times)]
+    await Fact.everyones(WHY).bulk_create(facts)
+    keys = await Fact.everyones(WHY).order_by("-id").limit(times).values_list("id", flat=True)
+    what: dict[str, Any] = {"kind": NotificationKind.DOSSIER_GRANTED, "side": Side.MEMBER, **shown}
+    told = [Notification(fact_id=key, **what) for key in reversed(list(keys))]
+    await Notification.bulk_create(told)
+    return told
+
+
+async def _deliver(told: Sequence[Notification], owners: Sequence[UUID]) -> None:
+    """What `deliver` would write one notification after the other, in a few statements."""
+    await make_missing((owner, Side.MEMBER) for owner in owners)
+    entries = [
+        InboxEntry(
+            inbox_id=inbox.id,
+            notification_id=one.id,
+            sequence=inbox.last_sequence + number,
+            revision=inbox.last_revision + number,
+            created_at=one.created_at,
         )
-        await deliver(told, owners)
+        for inbox in await _inboxes(owners)
+        for number, one in enumerate(told, start=1)
+    ]
+    await InboxEntry.everyones(WHY).bulk_create(entries, batch_size=500)
+    more = {name: F(name) + len(told) for name in ("last_sequence", "last_revision", "unread_count")}
+    await _inboxes(owners).update(**more)
 
 
-async def everyone() -> dict[UUID, UUID]:
-    """User → inbox."""
-    pairs = await Inbox.everyones(WHY).values_list("user_id", "id")
-    return dict(pairs)
+def _inboxes(owners: Sequence[UUID]) -> QuerySet[Inbox]:
+    """SQLite and PostgreSQL limit the parameters of a statement: a long list is everybody."""
+    return Inbox.everyones(WHY).filter(user_id__in=owners) if len(owners) < 500 else Inbox.everyones(WHY)
+
+
+async def users() -> list[UUID]:
+    """Everyone with a token."""
+    return [user.id for user in await User.everyones(WHY).order_by("id").only("id")]
 
 
 async def _place() -> Establishment:
@@ -81,7 +118,7 @@ async def _contacts(place: Establishment, count: int) -> list[User]:
             Attachment(user_id=user.id, side=Side.MEMBER, company_id=place.company_id, roles=[Role.CONTACT.value])
             for user in users
         ],
-        batch_size=50,
+        batch_size=500,
     )
     return users
 
@@ -122,9 +159,9 @@ async def _request(place: Establishment, by: User) -> None:
     )
 
 
-async def _token(user: User) -> str:
+async def _tokens(users: Sequence[User]) -> list[str]:
     now = clock.now()
-    session = await SignInSession.create(
-        user_id=user.id, side=Side.MEMBER, last_used_at=now, expires_at=now + timedelta(days=1)
-    )
-    return (await tokens.issue(user.id, session.id, Side.MEMBER, now=now)).text
+    until = now + timedelta(days=1)
+    sessions = [SignInSession(user_id=user.id, side=Side.MEMBER, last_used_at=now, expires_at=until) for user in users]
+    await SignInSession.everyones(WHY).bulk_create(sessions, batch_size=500)
+    return [(await tokens.issue(one.user_id, one.id, Side.MEMBER, now=now)).text for one in sessions]
