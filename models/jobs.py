@@ -17,6 +17,8 @@ class Job(Model):
     # The fencing token: a scheduler that slept past its lease holds another one than the row.
     lease: UUID | None = fields.UUIDField(null=True)
     last_run_at: datetime | None = fields.DatetimeField(null=True)
+    # Why it failed; None since it last succeeded.
+    last_error = fields.CharField(max_length=500, null=True)
 
     class Meta:
         table = "job"

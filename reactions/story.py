@@ -76,7 +76,10 @@ async def _of_draft(fact: Fact, id: UUID) -> Story:
 
 async def _of_dossier(fact: Fact, id: UUID) -> Story:
     dossier = await _one(Dossier, id, "establishment", "draft__creator", "draft__establishment")
-    words = _words(dossier.number, dossier.title, fact.data.get("comment"))
+    comment = fact.data.get("comment")
+    words = _words(dossier.number, dossier.title, comment) | {
+        "tacitly": f" {comment}" if fact.data.get("tacit") else ""
+    }
     return Story(fact, dossier, words, draft=dossier.draft, dossier=dossier)
 
 

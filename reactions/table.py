@@ -1,7 +1,7 @@
 """Facts → who is told what. Read it aloud: it is the rule (workflows.md §2, §5, §6 column «sent», and §14).
 
 Titles and bodies take the words of the story: number, title, document, conformity, who, entity, host, and `because`,
-which is « Motif : … » when a reason was given.
+which is « Motif : … » when a reason was given, and `tacitly`, which is the sentence of the law when silence granted.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ TABLE: dict[str, Reaction] = {
     ),
     "dossier.granted": Reaction(
         "Dossier {number} accordé",
-        "Le financement du dossier « {title} » est accordé.",
+        "Le financement du dossier « {title} » est accordé.{tacitly}",
         Kind.DOSSIER_GRANTED,
         MEMBERS_AND_PROVIDERS,
         "dossier_granted",

@@ -15,7 +15,6 @@ from reactions.clock.jobs import TASKS
 from reactions.clock.scheduler import keep_time
 from reactions.facts import tell_next
 from reactions.mail.postman import post_next
-from reactions.tidying import tidy
 from reactions.transmissions import HandIn, Transmissions
 from reactions.waking import POLL, Alarm
 from reactions.webhooks.sender import Sender
@@ -43,7 +42,6 @@ async def running(
             worker.post,
             worker.transmit,
             worker.keep_time,
-            tidy,
             *([webhooks.run] if webhooks else []),
         ):
             await loops.enter_async_context(supervised(loop))

@@ -70,6 +70,9 @@ class Dossier(Node):
     transmitted_by: User
     decided_at: datetime | None
     decision_reason: str | None
+    tacit: bool = strawberry.field(
+        description="Granted by the silence of the funder («accord tacite»); `decidedAt` is then the end of its time.",
+    )
     values: JSON = strawberry.field(description="Values as transmitted, by block.")
     version: int
     updated_at: datetime

@@ -12,7 +12,7 @@ from schemes.form import Block, Choice, Condition, Field, Link, Section, Shortag
 from schemes.issues import Issue, Problem, SectionReport
 from schemes.reporting import reports
 from schemes.rules import RowRule, RowsRule, Rule
-from schemes.scheme import ExpectedDocument, Scheme, SubScheme
+from schemes.scheme import ExpectedDocument, Scheme, Silence, SubScheme
 from schemes.summary import flags, period, plain_title, title
 from schemes.words import FieldKind, IssueKind, SectionStatus
 
@@ -55,6 +55,7 @@ __all__ = [
     "SectionReport",
     "SectionStatus",
     "Shortage",
+    "Silence",
     "SubScheme",
     "TraineeContent",
     "check",

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from schemes.form import Block, Choice, Section
+from schemes.parameters import Parameter
 
 if TYPE_CHECKING:
     from schemes.rules import Rule
@@ -29,11 +30,23 @@ class ExpectedDocument:
 
 
 @dataclass(frozen=True)
+class Silence:
+    """After so many days without a decision of the funder, the funding is granted.
+
+    `sentence`: what is told then, with its article; `{days}` in it stands for the number.
+    """
+
+    days: Parameter
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Scheme:
     """Everything that makes a scheme: its form, rules, documents, costs and printed form.
 
     `number_code`: the two letters of its dossier numbers. `default_title`: shown while the training has no title.
     `printed_form`: official number of the form that can be printed.
+    `silence`: set where the law lets the funder's silence grant.
     """
 
     code: str
@@ -46,6 +59,7 @@ class Scheme:
     expected_documents: tuple[ExpectedDocument, ...] = ()
     cost_natures: tuple[Choice, ...] = ()
     printed_form: str | None = None
+    silence: Silence | None = None
 
     @cached_property
     def blocks(self) -> dict[str, Block]:

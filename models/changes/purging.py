@@ -1,11 +1,8 @@
-"""The log is kept for a set time; what is older is taken away once a day."""
+"""The log is kept for a set time; what is older is taken away, some at a time."""
 
 from datetime import datetime, timedelta
 
-from models import clock
 from models.changes import Change
-from models.counters import Counter
-from models.database import transaction
 
 KEPT_DAYS = 90
 """Days during which a cursor can be resumed."""
@@ -13,24 +10,19 @@ KEPT_DAYS = 90
 _MARGIN_DAYS = 1
 """Rows stay a little longer than cursors: processes whose clocks differ still agree."""
 
-LEASE = "change.purge"
+AT_ONCE = 2_000
+"""Rows that one transaction takes away: writers never wait for long."""
 
 
-async def purge(now: datetime | None = None) -> int:
-    """Takes away what no cursor may reach any more; the number of rows. The first call of each day (UTC) does it.
+async def purge_some(now: datetime, *, at_once: int = AT_ONCE) -> int:
+    """Takes away some of what no cursor may reach any more; the number of rows, 0 when nothing is left.
 
-    The day is taken in the transaction of the purge: a process that dies gives it back.
+    Call it inside a transaction.
     """
-    moment = now or clock.now()
-    today = moment.toordinal()
-    due = Counter.filter(name=LEASE, value__lt=today)
-    if not await due.exists():
-        return 0
-    async with transaction():
-        if not await due.update(value=today):
-            return 0
-        oldest = moment - timedelta(days=KEPT_DAYS + _MARGIN_DAYS)
-        old = Change.everyones("nobody may resume from there").filter(logged_at__lt=oldest)
-        count = await old.count()  # SQLite would count the scopes too, which go with their change
-        await old.delete()
-    return count
+    oldest = now - timedelta(days=KEPT_DAYS + _MARGIN_DAYS)
+    log = Change.everyones("nobody may resume from there")
+    old = await log.filter(logged_at__lt=oldest).order_by("position").limit(at_once).values_list("position", flat=True)
+    if old:
+        # Positions rise with the time of writing, but clocks differ: only rows that are old themselves go.
+        await log.filter(position__lte=max(old), logged_at__lt=oldest).delete()
+    return len(old)

@@ -58,6 +58,8 @@ class Dossier(Scoped):
     transmitted_by_side = fields.CharEnumField(Side, max_length=12)
     decided_at = fields.DatetimeField(null=True)
     decision_reason = fields.CharField(max_length=2000, null=True)
+    # Granted by the silence of the funder.
+    tacit = fields.BooleanField(default=False)
     updated_at: datetime = fields.DatetimeField(default=clock.now)
 
     establishment_id: UUID

@@ -64,7 +64,7 @@ async def grant(
     async with granting as (dossier, more):
         own = await FundingLine.everyones(REASON).filter(dossier_id=dossier.id).order_by("position")
         amounts = _amounts({line.id: line for line in own}, lines)
-        await _write(dossier, own, amounts)
+        await award(dossier, own, amounts)
         dossier.decided_at, dossier.decision_reason = dossier.updated_at, said
         more["granted_cents"] = sum(line.granted_cents for line in own)
     return dossier
@@ -99,7 +99,8 @@ def _is_amount(amount: Decimal) -> bool:
     return amount.is_finite() and 0 <= amount <= _LARGEST and amount == amount.quantize(_CENT)
 
 
-async def _write(dossier: Dossier, lines: Sequence[FundingLine], amounts: Mapping[UUID, int]) -> None:
+async def award(dossier: Dossier, lines: Sequence[FundingLine], amounts: Mapping[UUID, int]) -> None:
+    """Writes what is granted for each line and each trainee of the dossier; without an amount, what was requested."""
     trainees = await Trainee.everyones(REASON).filter(dossier_id=dossier.id)
     rank = {trainee.id: trainee.position for trainee in trainees}
     shares = await FundingShare.everyones(REASON).filter(line__dossier_id=dossier.id)

@@ -51,6 +51,10 @@ TABLE: tuple[Move, ...] = (
 # The deposit of the last document that was waited for takes the dossier back from the first status to the second.
 FULFILLED = (S.AWAITING_DOCUMENTS, S.UNDER_REVIEW)
 
+# The silence of the funder takes the dossier from one of the first statuses to the second (LAW D6325-2). A dossier that
+# nobody opened is left without a decision as much as one under review; while documents are waited for, no time runs.
+SILENCE = (frozenset({S.TRANSMITTED, S.UNDER_REVIEW}), S.GRANTED)
+
 _PROCESSED = "Le dossier est en cours de traitement par les équipes d'AKTO."
 _EXPECTED = (
     "Afin de finaliser le traitement de votre dossier, nous attendons des pièces complémentaires ou des factures. "

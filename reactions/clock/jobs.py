@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.database import transaction
-from models.dossiers import reminding
+from models.dossiers import reminding, tacit
 from reactions.clock.holding import Hold
-from reactions.clock.purging import forget_answers, forget_files, forget_sign_ins
+from reactions.clock.purging import forget_answers, forget_changes, forget_files, forget_sign_ins
 from reactions.clock.schedule import daily, hourly
 from reactions.clock.scheduler import Task
 from reactions.digest import write_digests
@@ -21,10 +21,21 @@ async def remind(now: datetime, hold: Hold) -> None:
             await reminding.remind_when_due(dossier_id, now)
 
 
+async def grant_tacitly(now: datetime, hold: Hold) -> None:
+    """Dossiers that the funder left without a decision for longer than the law allows."""
+    for dossier_id in await tacit.left_silent(now):
+        async with transaction():
+            await hold.keep()
+            await tacit.grant_when_silent(dossier_id, now)
+
+
 TASKS: dict[str, Task] = {
     "digests": Task(write_digests, hourly),
     "reminders": Task(remind, daily(9)),
+    # Midnight in Paris is a full hour too: nobody waits for long.
+    "tacit_grants": Task(grant_tacitly, hourly),
     "purge.answers": Task(forget_answers, hourly),
     "purge.sign_ins": Task(forget_sign_ins, daily(3)),
     "purge.files": Task(forget_files, daily(4)),
+    "purge.changes": Task(forget_changes, daily(5)),
 }

@@ -1,9 +1,11 @@
-"""What is forgotten when its time is over: sign-ins, answers kept for idempotency keys, files that nothing names."""
+"""What is forgotten when its time is over: sign-ins, answers kept for idempotency keys, files that nothing names, and
+the log of changes."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from models.changes.purging import purge_some
 from models.database import transaction
 from models.documents import Document
 from models.idempotency import IdempotencyRecord
@@ -48,3 +50,12 @@ async def forget_files(now: datetime, hold: Hold) -> None:
         for key in some:
             if key not in named:
                 await storage.delete(key)
+
+
+async def forget_changes(now: datetime, hold: Hold) -> None:
+    """Changes that no cursor of a partner system may reach any more."""
+    more = True
+    while more:
+        async with transaction():
+            await hold.keep()
+            more = await purge_some(now) > 0

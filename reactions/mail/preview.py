@@ -16,6 +16,7 @@ WORDS = {
     "number": "2507AF000001",
     "title": "Habilitation électrique",
     "because": " Motif : le devis n'est pas signé.",
+    "tacitly": "",
     "who": "Anne Garnier",
     "entity": "SIAE",
     "host": "si.prestataire.example",

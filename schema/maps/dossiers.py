@@ -109,6 +109,7 @@ DOSSIER = Map(
                 "transmitted_at",
                 "decided_at",
                 "decision_reason",
+                "tacit",
                 "version",
                 "updated_at",
             )

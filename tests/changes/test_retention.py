@@ -1,15 +1,16 @@
 """The log is kept for 90 days; a cursor that it no longer reaches is told to read everything anew."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 from tortoise.queryset import QuerySet
 
 from models import clock
 from models.changes import Change, ChangeScope
-from models.changes.purging import KEPT_DAYS, LEASE, purge
+from models.changes.purging import KEPT_DAYS, purge_some
 from models.counters import Counter
-from reactions import worker
+from models.jobs import Job
+from reactions.clock.jobs import TASKS
+from reactions.clock.scheduler import run_next
 from schema.reading import marks
 from schema.reading.pages import bound_of
 from tests import factories
@@ -38,36 +39,39 @@ def read_on(cursor: str, cast: Cast, days: int) -> str:
     return marks.write(marks.Mark(mark.position, day, mark.standing), bound)
 
 
-async def test_what_is_older_than_its_time_is_taken_away_once_a_day(cast: Cast) -> None:
+async def purged() -> None:
+    """The job of the clock, due now."""
+    tasks = {"purge.changes": TASKS["purge.changes"]}
+    await Job.bulk_create([Job(name="purge.changes", due_at=clock.now())], ignore_conflicts=True)
+    await Job.filter(name="purge.changes").update(due_at=clock.now())
+    assert await run_next(tasks)
+
+
+async def test_what_is_older_than_its_time_is_taken_away(cast: Cast) -> None:
     await factories.draft(cast.anne)
     await cursor_of(cast.anne)
     await aged(KEPT_DAYS + 2)
     await factories.draft(cast.anne)
     await cursor_of(cast.anne)
     assert await positions() == [1, 2]
-    assert await purge() == 1
+    await purged()
     assert await positions() == [2]
     assert await QuerySet(ChangeScope).filter(change_id=1).count() == 0
     await aged(KEPT_DAYS + 2)
-    assert await purge() == 0
-    assert await purge(clock.now() + timedelta(days=1)) == 1
+    await purged()
     await factories.draft(cast.anne)
     await cursor_of(cast.anne)
     assert await positions() == [3]
 
 
-async def test_of_many_processes_one_purges(cast: Cast) -> None:
+async def test_the_log_is_taken_away_some_at_a_time_the_oldest_first(cast: Cast) -> None:
     for _ in range(3):
         await factories.draft(cast.anne)
     await cursor_of(cast.anne)
     await aged(KEPT_DAYS + 2)
-    assert sorted(await asyncio.gather(*(purge() for _ in range(5)))) == [0, 0, 0, 0, 3]
-
-
-async def test_the_worker_purges_by_itself(cast: Cast) -> None:
-    async with worker.running(worker.silence), asyncio.timeout(10):
-        while (await Counter.get(name=LEASE)).value != clock.now().toordinal():  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
+    assert await purge_some(clock.now(), at_once=2) == 2
+    assert await positions() == [3]
+    assert [await purge_some(clock.now(), at_once=2) for _ in range(2)] == [1, 0]
 
 
 async def test_a_cursor_past_its_time_is_told_to_start_anew(cast: Cast) -> None:

@@ -11,6 +11,7 @@ CONTRACT = Path(__file__).with_name("contract.graphql")
 
 EXTENSIONS = {
     "ApiClient.expiresAt",
+    "Dossier.tacit",
     "Mutation.rotateApiClientSecret",
     "Viewer.digestHour",
     "Mutation.resumeWebhookEndpoint",

@@ -213,9 +213,11 @@ def test_the_jobs_have_their_times() -> None:
     assert {name: task.following(NOON) for name, task in TASKS.items()} == {
         "digests": datetime(2026, 3, 2, 13, tzinfo=UTC),
         "reminders": datetime(2026, 3, 3, 8, tzinfo=UTC),
+        "tacit_grants": datetime(2026, 3, 2, 13, tzinfo=UTC),
         "purge.answers": datetime(2026, 3, 2, 13, tzinfo=UTC),
         "purge.sign_ins": datetime(2026, 3, 3, 2, tzinfo=UTC),
         "purge.files": datetime(2026, 3, 3, 3, tzinfo=UTC),
+        "purge.changes": datetime(2026, 3, 3, 4, tzinfo=UTC),
     }
 
 

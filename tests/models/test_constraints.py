@@ -147,6 +147,7 @@ CASES: dict[str, Violate] = {
     "dossier_number_length": turned("dossier", "number = '2512AF'"),
     "dossier_version_positive": turned("dossier", "version = 0"),
     "dossier_decided_has_date": turned("dossier", "status = 'GRANTED', decided_at = NULL"),
+    "dossier_tacit_was_granted": turned("dossier", "status = 'UNDER_REVIEW', tacit = TRUE"),
     "dossier_refused_has_reason": turned("dossier", f"status = 'CANCELLED', decided_at = {NOW}"),
     "trainee_position_once": twin(Trainee, key="autre"),
     "trainee_key_once": twin(Trainee, position=99),
