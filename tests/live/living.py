@@ -81,7 +81,7 @@ def id_of(row: Any) -> str:
 async def living(database_url: str, **given: str) -> AsyncIterator[Live]:
     """A server on this database, with the same secret here and there."""
     async with server(database_url, secret_key=SECRET, **given) as running:
-        with _same_settings(GUICHET_SECRET_KEY=SECRET, GUICHET_PUBLIC_URL=running.url):
+        with same_settings(GUICHET_SECRET_KEY=SECRET, GUICHET_PUBLIC_URL=running.url):
             await open_database(database_url)
             try:
                 async with httpx.AsyncClient(base_url=running.url, trust_env=False, timeout=10) as http:
@@ -91,7 +91,8 @@ async def living(database_url: str, **given: str) -> AsyncIterator[Live]:
 
 
 @contextmanager
-def _same_settings(**environment: str) -> Iterator[None]:
+def same_settings(**environment: str) -> Iterator[None]:
+    """This process reads the same settings as the server, for the length of the block."""
     before = dict(os.environ)
     os.environ.update(environment)
     _forget()
