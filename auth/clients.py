@@ -6,11 +6,10 @@ from uuid import UUID
 
 from auth.sessions import Tokens, may_speak, open_session
 from auth.sign_in import InvalidCredentials, throttle
-from models.api_clients import ApiClient
+from models.api_clients.finding import LONGEST_CLIENT_ID, client_called
 from models.api_clients.mandates import ApiMandate
 from models.api_clients.secrets import opens
 
-LONGEST_CLIENT_ID = 32
 _WHY = "nobody is signed in yet"
 
 
@@ -30,7 +29,7 @@ async def sign_in_as_client(
     """
     login = f"client {client_id[: LONGEST_CLIENT_ID + 1]}"
     throttle().check(login, ip, now)
-    client = await _client(client_id)
+    client = await client_called(client_id)
     right = opens(client, secret, now)
     mandate = await ApiMandate.everyones(_WHY).get_or_none(id=mandate_id) if mandate_id else None
     known = mandate is not None or mandate_id is None
@@ -42,9 +41,3 @@ async def sign_in_as_client(
     return await open_session(
         whose.user_id, whose.side, now=now, user_agent=user_agent, client=client, mandate=mandate
     )  # fmt: skip
-
-
-async def _client(client_id: str) -> ApiClient | None:
-    if not (len(client_id) <= LONGEST_CLIENT_ID and client_id.isalnum() and client_id.isascii()):
-        return None
-    return await ApiClient.everyones(_WHY).get_or_none(client_id=client_id)

@@ -1,7 +1,7 @@
 """API clients: the machines of partner systems, and how they sign in."""
 
 from collections.abc import Awaitable
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -15,11 +15,15 @@ from resolvers.answers import changed, key_of, keys_of
 from resolvers.doors import mutation, query
 from resolvers.sign_in import signed_in
 from schema.context import Info, viewer_of
+from schema.ids import decode
 from schema.maps import reader_for
 from schema.partners import ApiClient, ApiClientPayload
 from schema.reading.selection import Selection
 from schema.viewer import AuthPayload
 from subscriptions import rings
+
+UNDER = strawberry.argument(description="A mandate that the client received: it then acts for who gave it.")
+_NO_MANDATE = UUID(int=0)
 
 
 @query(needs=Permission.DECIDE_ATTACHMENTS)
@@ -60,13 +64,28 @@ async def rotate_api_client_secret(info: Info, id: strawberry.ID) -> ApiClientPa
 
 
 @mutation(public="client credentials say who asks")
-async def sign_in_as_client(info: Info, client_id: str, client_secret: str) -> AuthPayload:
+async def sign_in_as_client(
+    info: Info, client_id: str, client_secret: str, mandate_id: Annotated[strawberry.ID | None, UNDER] = None
+) -> AuthPayload:
     """OAuth-style client credentials."""
     context = info.context
     tokens = clients.sign_in_as_client(
-        client_id, client_secret, now=clock.now(), user_agent=context.user_agent, ip=context.client_ip
+        client_id,
+        client_secret,
+        _mandate_key(mandate_id),
+        now=clock.now(),
+        user_agent=context.user_agent,
+        ip=context.client_ip,
     )
     return await signed_in(info, tokens)
+
+
+def _mandate_key(id: str | None) -> UUID | None:
+    """None without an identifier; a key that no mandate has for what does not name one: it is refused as unknown."""
+    if id is None:
+        return None
+    typename, key = decode(id) or ("", _NO_MANDATE)
+    return key if typename == "ApiMandate" else _NO_MANDATE
 
 
 async def _with_secret(info: Info, act: Awaitable[tuple[Row, str]], *, shown: UUID | None = None) -> ApiClientPayload:

@@ -17,6 +17,7 @@ import resolvers.hours
 import resolvers.home
 import resolvers.bell
 import resolvers.api_clients
+import resolvers.api_mandates
 import resolvers.webhooks
 import resolvers.changes  # noqa: F401
 # isort: on

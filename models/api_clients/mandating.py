@@ -8,6 +8,7 @@ from auth.permissions import Permission
 from auth.viewer import Viewer
 from models import clock
 from models.api_clients import ApiClient
+from models.api_clients.finding import client_called
 from models.api_clients.managing import checked_attachments
 from models.api_clients.mandates import ApiMandate, given_by
 from models.database import transaction
@@ -21,8 +22,6 @@ LONGEST = timedelta(days=365)
 
 MOST_MANDATES = 50
 """Of one user on one side, those that have ended not counted."""
-
-_WHY = "somebody else's client, named by its public identifier"
 
 
 class ClientUnknown(Refusal):
@@ -112,7 +111,7 @@ def _end_of(day: date, now: datetime) -> datetime:
 
 
 async def _client(client_id: str, by: Viewer, now: datetime) -> ApiClient:
-    client = await ApiClient.everyones(_WHY).get_or_none(client_id=client_id)
+    client = await client_called(client_id)
     if client is None or not client.is_live(now):
         raise ClientUnknown(path=("clientId",))
     if client.user_id == by.user_id:

@@ -43,10 +43,12 @@ class Attachment(Scoped):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
-        """The viewer's own (a client: those given to it), and those to entities whose users the viewer manages."""
+        """The viewer's own (a client: those given to it by who made it), and those to entities whose users the viewer
+        manages."""
         if viewer.is_staff:
             return QuerySet(cls)
-        given = [reach.attachment_id for reach in viewer.reaches] if viewer.client_id else []
+        is_their_client = viewer.client_id is not None and viewer.mandate_id is None
+        given = [reach.attachment_id for reach in viewer.reaches] if is_their_client else []
         own = personal(viewer) | Q(id__in=given)
         return QuerySet(cls).filter(own | Q(side=viewer.side) & managed_by(viewer))
 

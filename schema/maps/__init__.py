@@ -2,6 +2,7 @@
 
 from auth.viewer import Viewer
 from schema.maps.api_clients import API_CLIENT
+from schema.maps.api_mandates import API_MANDATE
 from schema.maps.attachments import ATTACHMENT, ATTACHMENT_REQUEST, SIGN_IN_SESSION
 from schema.maps.bell import NOTIFICATION
 from schema.maps.companies import COMPANY, ESTABLISHMENT
@@ -20,6 +21,7 @@ NODES: dict[str, Map] = {
     one.typename: one
     for one in (
         API_CLIENT,
+        API_MANDATE,
         ATTACHMENT,
         ATTACHMENT_REQUEST,
         COMPANY,

@@ -8,6 +8,8 @@ from auth.viewer import Side
 from models import clock
 from models.api_clients import ApiClient
 from models.api_clients.managing import create_client
+from models.api_clients.mandates import ApiMandate
+from models.api_clients.mandating import give_mandate
 from models.attachments import Attachment, AttachmentRequest
 from models.bell import InboxEntry, Notification
 from models.database import transaction
@@ -39,6 +41,7 @@ async def gather(cast: Cast) -> dict[str, str]:
     line = await _line(cast, draft.id)
     rows: dict[str, Any] = {
         "ApiClient": await _client(cast),
+        "ApiMandate": await _mandate(cast),
         "Attachment": await Attachment.everyones(WHY).filter(user_id=cast.anne.user_id).first(),
         "AttachmentRequest": await _wish(cast),
         "Company": cast.siae.company,
@@ -67,6 +70,15 @@ async def _client(cast: Cast) -> ApiClient:
     held = [reach.attachment_id for reach in cast.anne.reaches]
     client, _ = await create_client("Partenaire", ["READ_REQUESTS"], held, by=cast.anne, now=clock.now())
     return client
+
+
+async def _mandate(cast: Cast) -> ApiMandate:
+    held = [reach.attachment_id for reach in cast.louise.reaches]
+    theirs, _ = await create_client("Tiers", ["READ_REQUESTS"], held, by=cast.louise, now=clock.now())
+    given = [reach.attachment_id for reach in cast.anne.reaches]
+    return await give_mandate(
+        theirs.client_id, ["READ_REQUESTS"], given, clock.today(), by=cast.anne, now=clock.now()
+    )  # fmt: skip
 
 
 async def _session(cast: Cast) -> SignInSession:

@@ -9,10 +9,20 @@ from transport.api import sdl
 
 CONTRACT = Path(__file__).with_name("contract.graphql")
 
+TYPES = {
+    "ApiMandate",
+    "ApiMandatePayload",
+}
+"""Types that we serve beyond what was agreed."""
+
 EXTENSIONS = {
     "ApiClient.expiresAt",
     "Dossier.tacit",
+    "Mutation.endApiMandate",
+    "Mutation.giveApiMandate",
     "Mutation.rotateApiClientSecret",
+    "Query.apiMandatesGiven",
+    "Query.apiMandatesReceived",
     "Viewer.digestHour",
     "Mutation.resumeWebhookEndpoint",
     "Mutation.rotateWebhookSecret",
@@ -26,6 +36,7 @@ ARGUMENTS = {
     "Mutation.archiveNotifications(filter:)",
     "Mutation.markNotificationsRead(filter:)",
     "Mutation.setNotificationPreferences(digestHour:)",
+    "Mutation.signInAsClient(mandateId:)",
 }
 """Arguments that we take beyond what was agreed: none has to be given."""
 
@@ -54,6 +65,7 @@ def test_nothing_is_promised_that_the_contract_and_its_extensions_do_not_say(
     contract: GraphQLSchema, ours: GraphQLSchema
 ) -> None:
     assert {change.description for change in find_breaking_changes(ours, contract)} == {
+        *(f"{added} was removed." for added in TYPES),
         *(f"Field {extension} was removed." for extension in EXTENSIONS),
         *(f"Argument {argument} was removed." for argument in ARGUMENTS),
         LOOSER,

@@ -191,6 +191,8 @@ CASES: dict[str, Violate] = {
     "job_lease_ends": turned("job", f"leased_until = {NOW}"),
     "api_client_client_id_once": twin(ApiClient),
     "api_client_side_known": turned("api_client", "side = 'STAFF'"),
+    "api_mandate_side_known": turned("api_mandate", "side = 'STAFF'"),
+    "api_mandate_expires_after_it_was_given": turned("api_mandate", "expires_at = created_at"),
     "api_client_former_secret_ends": turned("api_client", "former_secret_digest = 'x'"),
 }
 

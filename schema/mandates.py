@@ -1,0 +1,35 @@
+"""Mandates given to the clients of third parties."""
+
+from datetime import datetime
+
+import strawberry
+
+from schema.companies import Entity
+from schema.node import Node
+from schema.payloads import UserError
+
+
+@strawberry.type(
+    description=(
+        "What a user lets the machine client of a third party do in their name («mandat donné à un système "
+        "partenaire»), until it expires or either side ends it. Read by who gave it and by who received it."
+    )
+)
+class ApiMandate(Node):
+    given_by: list[Entity] = strawberry.field(
+        description="The entities for which the client may act: a company stands for all of its establishments.",
+    )
+    given_to: list[Entity] = strawberry.field(description="The entities to which the maker of the client is attached.")
+    client_name: str
+    client_id: str = strawberry.field(description="The public identifier of the client.")
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None = strawberry.field(description="When either side ended it before its time.")
+
+
+@strawberry.type
+class ApiMandatePayload:
+    mandate: ApiMandate | None = None
+    errors: list[UserError] = strawberry.field(default_factory=list)
