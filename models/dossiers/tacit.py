@@ -49,4 +49,5 @@ def _transmitted_before(now: datetime) -> Iterator[Q]:
     for code, scheme in SCHEMES.items():
         if scheme.silence is not None:
             shortest = min(days for _, days in scheme.silence.days.values)
-            yield Q(scheme=code, transmitted_at__lt=now - timedelta(days=shortest))
+            # A day less: the night that has no two o'clock makes the time an hour shorter.
+            yield Q(scheme=code, transmitted_at__lt=now - timedelta(days=shortest - 1))

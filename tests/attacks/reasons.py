@@ -41,7 +41,7 @@ _WHY = {
     OWED + "texts": "INJ-01 INJ-02 INJ-04 INJ-05 INJ-06 INJ-07 INJ-08 INJ-09",
     OWED + "personal data": "DATA-01 DATA-02 DATA-03 DATA-04 DATA-05 DATA-09",
     OWED + "races": "RACE-03 RACE-08 RACE-13 RACE-15 RACE-16",
-    OWED + "clocks": "CLK-03 CLK-05",
+    OWED + "clocks": "CLK-05",
 }
 
 REASONS = {case: why for why, cases in _WHY.items() for case in cases.split()}

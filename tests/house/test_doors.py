@@ -52,6 +52,8 @@ EVERYONES = {
     "models/dossiers/parts.py": "the system writes the parts of a new dossier",
     "models/dossiers/reading.py": "any payment counts, whoever sees it",
     "models/dossiers/reminding.py": "the clock reminds whoever has documents to give",
+    "models/dossiers/silence.py": "the time to decide runs whoever's dossier it is",
+    "models/dossiers/tacit.py": "the law grants whoever's dossier it is",
     "models/drafts/answers.py": "the system writes down the back office's answer",
     "models/drafts/asking.py": "companies are known to all; the right is checked beside",
     "models/drafts/creation.py": "the author's own address",
