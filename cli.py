@@ -121,6 +121,30 @@ def doctor() -> None:
             raise typer.Exit(1)
 
 
+@app.command()
+def jobs() -> None:
+    """List the jobs of the clock: when each is due, when it last ran, and why it failed."""
+    from reactions.clock.overview import overview
+
+    with _telling():
+        typer.echo(asyncio.run(_with_database(overview)))
+
+
+@app.command()
+def purge() -> None:
+    """Forget now what is kept for a set time only and is past it; the clock does it by itself every day."""
+    from reactions.clock.overview import overview, purge_now
+
+    async def forget() -> tuple[bool, str]:
+        return await purge_now(), await overview()
+
+    with _telling():
+        done, said = asyncio.run(_with_database(forget))
+        typer.echo(said)
+        if not done:
+            raise typer.Exit(1)
+
+
 @account.command("create-staff")
 def create_staff(
     email: Annotated[str, typer.Argument(help="Address to sign in with.")],

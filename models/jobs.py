@@ -1,10 +1,14 @@
 """The jobs of the clock: when each is due, and who holds it."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
+
+LONGEST_ERROR: Final = 500
+"""Characters that are kept of why a job failed."""
 
 
 class Job(Model):
@@ -18,7 +22,7 @@ class Job(Model):
     lease: UUID | None = fields.UUIDField(null=True)
     last_run_at: datetime | None = fields.DatetimeField(null=True)
     # Why it failed; None since it last succeeded.
-    last_error = fields.CharField(max_length=500, null=True)
+    last_error = fields.CharField(max_length=LONGEST_ERROR, null=True)
 
     class Meta:
         table = "job"

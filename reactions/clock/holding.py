@@ -11,7 +11,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models.database import transaction
-from models.jobs import Job
+from models.jobs import LONGEST_ERROR, Job
 
 LEASE = timedelta(minutes=2)
 """How long a scheduler holds a job since its last sign of life; longer than one transaction of a job may take."""
@@ -42,12 +42,12 @@ class Hold:
 
     async def finish(self, due_at: datetime) -> None:
         """The job is done until then. Raises `LeaseLost`."""
-        done = {"due_at": due_at, "attempts": 0, "last_run_at": self.read()}
+        done = {"due_at": due_at, "attempts": 0, "last_run_at": self.read(), "last_error": None}
         await self._let_go(done)
 
-    async def put_off(self, due_at: datetime) -> None:
-        """The job failed and is tried again then. Raises `LeaseLost`."""
-        await self._let_go({"due_at": due_at})
+    async def put_off(self, due_at: datetime, why: str) -> None:
+        """The job failed, and is tried again then. Raises `LeaseLost`."""
+        await self._let_go({"due_at": due_at, "last_error": why[:LONGEST_ERROR]})
 
     async def _let_go(self, values: dict[str, object]) -> None:
         if not await self._mine().update(lease=None, leased_until=None, **values):

@@ -160,9 +160,10 @@ async def test_crash_17_a_scheduler_that_slept_past_its_lease_neither_writes_nor
     assert await run_next(tasks_of(work), hands.read)
     with pytest.raises(LeaseLost):
         await work.run(hands.read(), stale)
-    for mark in (stale.finish, stale.put_off):
-        with pytest.raises(LeaseLost):
-            await mark(NOON + timedelta(days=9))
+    with pytest.raises(LeaseLost):
+        await stale.finish(NOON + timedelta(days=9))
+    with pytest.raises(LeaseLost):
+        await stale.put_off(NOON + timedelta(days=9), "it slept")
     assert await effects() == 1
     assert (await Job.get(name="work")).due_at == NOON + timedelta(hours=2)
 
@@ -205,7 +206,7 @@ async def test_a_job_that_fails_is_tried_again_later_and_the_others_go_on(
             pass
     assert len(work.runs) == 1
     job = await Job.get(name="broken")
-    assert (job.attempts, job.lease) == (1, None)
+    assert (job.attempts, job.lease, job.last_error) == (1, None, "RuntimeError: the disk is full")
     assert 20 < (job.due_at - hands.read()).total_seconds() < 40
 
 
