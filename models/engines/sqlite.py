@@ -6,6 +6,7 @@ What differs from `tortoise.backends.sqlite`, and why:
 - begin, commit and rollback run to their end under cancellation, and the lock is released whatever happens;
 - reads outside a transaction use a second, read-only connection: in WAL mode they never wait for an open transaction;
 - waiting for a connection is bounded;
+- instants are written in UTC whatever their zone: SQLite compares them as texts;
 - a task started inside a transaction may not use it once it is over (`finishing.refuse_when_over`).
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -205,6 +207,16 @@ def _translation_of(error: sqlite3.OperationalError) -> OperationalError:
     if primary in BUSY:
         return WaitedTooLong(error)
     return DatabaseUnavailable(error) if primary in OUT_OF_ORDER else OperationalError(error)
+
+
+def _in_utc(instant: datetime) -> str:
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant} has no zone: nobody can tell which instant it is")
+    return instant.astimezone(UTC).isoformat(" ")
+
+
+# In the place of the one that Tortoise registered when it was imported, which keeps the zone that it is given.
+sqlite3.register_adapter(datetime, _in_utc)
 
 
 def _reader(file_path: str, connection_name: str) -> Connection:
