@@ -11,8 +11,11 @@ from contextvars import Context
 
 log = logging.getLogger(__name__)
 
-SHORTEST, LONGEST = 0.2, 10.0
+SHORTEST, LONGEST = 0.2, 4.0
 """Seconds before a loop that failed starts again."""
+
+SOUND = 2.0
+"""Seconds after which a loop that failed had been working: the next delay is the shortest."""
 
 
 @asynccontextmanager
@@ -36,7 +39,7 @@ async def _again_and_again(loop: Callable[[], Awaitable[None]]) -> None:
             await loop()
         except Exception:
             log.exception("a background loop failed and starts again")
-        if asyncio.get_running_loop().time() - began > LONGEST:
+        if asyncio.get_running_loop().time() - began > SOUND:
             delay = SHORTEST
         await asyncio.sleep(delay * random.uniform(0.5, 1.5))
         delay = min(delay * 2, LONGEST)

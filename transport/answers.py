@@ -41,7 +41,7 @@ def _media(part: str) -> tuple[str, float]:
 def answer(payload: Mapping[str, Any], *, accept: str, status: int = 200) -> Response:
     """A GraphQL result. Without `data` nothing ran: 400 where the media type gives statuses a meaning.
 
-    503 for everybody when nothing can be answered now: proxies and clients read it without looking inside.
+    503 for everybody when a part of it could not be answered now: clients see it without looking inside.
     """
     preferred = prefers_graphql_response(accept)
     if status == 200 and _is_outage(payload):
@@ -58,8 +58,7 @@ def refusal(message: str, request_id: str, code: str = "BAD_USER_INPUT", **detai
 
 
 def _is_outage(payload: Mapping[str, Any]) -> bool:
-    codes = [error.get("extensions", {}).get("code") for error in payload.get("errors") or ()]
-    return payload.get("data") is None and Unavailable.code in codes
+    return any(error.get("extensions", {}).get("code") == Unavailable.code for error in payload.get("errors") or ())
 
 
 def _retry_header(payload: Mapping[str, Any]) -> dict[str, str]:

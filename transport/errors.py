@@ -102,7 +102,9 @@ def _write_down(error: GraphQLError, code: str, origin: Origin) -> None:
     cause = error.original_error or error
     where = ".".join(str(step) for step in error.path or ())[:LONGEST_PATH]
     words = (code, type(cause).__name__, where, origin.operation, origin.request_id)
-    if code in ("INTERNAL", Unavailable.code):
+    if code == Unavailable.code:
+        _log.warning("code=%s class=%s path=%s operation=%s request=%s", *words)
+    elif code == "INTERNAL":
         _log.error("code=%s class=%s path=%s operation=%s request=%s\n%s", *words, frames_of(cause))
     else:
         _log.info("code=%s class=%s path=%s operation=%s request=%s", *words)

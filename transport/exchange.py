@@ -67,11 +67,15 @@ class Exchange:
             code = "NOT_FOUND" if error.status_code == 404 else "BAD_USER_INPUT"
             await self._say(error.status_code, SENTENCES.get(error.status_code, SENTENCES[400]), code)
         except Exception as error:
+            await self._say_what_failed(error)
+
+    async def _say_what_failed(self, error: Exception) -> None:
+        if is_outage(error):
+            _log.warning("class=%s request=%s", type(error).__name__, self._request_id)
+            await self._say(503, Unavailable.usual, Unavailable.code, retryAfter=RETRY_SECONDS)
+        else:
             _log.error("class=%s request=%s\n%s", type(error).__name__, self._request_id, frames_of(error))
-            if is_outage(error):
-                await self._say(503, Unavailable.usual, Unavailable.code, retryAfter=RETRY_SECONDS)
-            else:
-                await self._say(500, INTERNAL, "INTERNAL")
+            await self._say(500, INTERNAL, "INTERNAL")
 
     def _check(self, hosts: set[str] | frozenset[str]) -> None:
         if problem := problem_of_head(self._scope, self._headers):

@@ -22,6 +22,10 @@ class WaitedTooLong(DatabaseUnavailable):
     """A statement waited too long for somebody else's; it did nothing."""
 
 
+class RolledBack(DatabaseUnavailable):
+    """The database undid this transaction for the sake of another: nothing of it was kept, it may be made again."""
+
+
 async def finish(work: Coroutine[Any, Any, Result]) -> Result:
     """Runs `work` to its end even when the caller is cancelled meanwhile; the cancellation comes out afterwards.
 

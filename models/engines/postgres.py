@@ -30,6 +30,7 @@ from tortoise.exceptions import IntegrityError, OperationalError, TransactionMan
 
 from models.engines.finishing import (
     DatabaseUnavailable,
+    RolledBack,
     Savepoint,
     WaitedTooLong,
     finish,
@@ -41,6 +42,9 @@ from models.engines.finishing import (
 PATIENCE = 3.0
 """Seconds that a caller waits for a connection before it is told that the database is busy."""
 
+LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+"""What asyncpg raises when it cannot speak to the server, among others."""
+
 PASSING = ("08", "40", "53", "57")
 """Classes of SQLSTATE that speak of the server, not of the statement: lost, rolled back, short of means, stopped."""
 
@@ -49,9 +53,17 @@ class Borrowed(PoolConnectionWrapper[asyncpg.Connection]):
     """A connection of the pool for one statement, waited for a bounded time."""
 
     async def __aenter__(self) -> asyncpg.Connection:
-        await self.ensure_connection()
+        if not self.client._pool:
+            await soon(self.ensure_connection(), PATIENCE)
         self.connection = await soon(self.client._pool.acquire(), PATIENCE)
         return self.connection
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Shielded by asyncpg: a cancellation does not cut it.
+        with suppress(*LOST):
+            await self.client._pool.release(self.connection, timeout=PATIENCE)
 
 
 class Turn(ConnectionWrapper[asyncpg.Connection]):
@@ -102,6 +114,14 @@ class Writer(TransactionWrapper, Client):
     def _in_transaction(self) -> TransactionContext:
         return Savepoint(Writer(self))
 
+    async def release_savepoint(self) -> None:
+        with translated():
+            await self.commit()
+
+    async def savepoint_rollback(self) -> None:
+        with suppress(*LOST):  # as below: what cannot be undone here is undone there
+            await self.rollback()
+
 
 class Transaction(TransactionContextPooled):
     """Holds one connection from BEGIN to the end, and gives it back however the block ends."""
@@ -111,7 +131,7 @@ class Transaction(TransactionContextPooled):
 
     async def __aenter__(self) -> TransactionalDBClient:
         with translated():
-            await self.ensure_connection()
+            await soon(self.ensure_connection(), PATIENCE)
             self.pool = self.client._parent._pool
             self.client._connection = await soon(self.pool.acquire(), PATIENCE)
         try:
@@ -137,12 +157,14 @@ class Transaction(TransactionContextPooled):
 
     async def _undo_and_release(self) -> None:
         try:
-            if self.client._connection.is_in_transaction():
-                # A rollback that cannot be sent needs none: the server undoes what a lost connection left open.
-                with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            # A rollback that cannot be sent needs none: the server undoes what a lost connection left open.
+            with suppress(*LOST):
+                if self.client._connection.is_in_transaction():
                     await finish(self.client.transaction.rollback())
         finally:
-            await finish(self.pool.release(self.client._connection))
+            # A connection that does not answer is ended, which concerns the next caller only.
+            with suppress(*LOST):
+                await finish(self.pool.release(self.client._connection, timeout=PATIENCE))
 
 
 @contextmanager
@@ -154,13 +176,15 @@ def translated() -> Iterator[None]:
         raise IntegrityError(error) from error
     except asyncpg.InvalidTransactionStateError as error:
         raise TransactionManagementError(error) from error
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except LOST as error:
         raise _translation_of(error) from error
 
 
 def _translation_of(error: Exception) -> OperationalError:
     if isinstance(error, asyncpg.QueryCanceledError):
         return WaitedTooLong(error)
+    if isinstance(error, asyncpg.DeadlockDetectedError | asyncpg.SerializationError):
+        return RolledBack(error)
     if isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "")[:2] not in PASSING:
         return OperationalError(error)
     return DatabaseUnavailable(error)
