@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from models.migrate import migrate
+from tests.services.databases import PostgresDatabases
 from tests.services.kept import Kept
 from tests.services.postgres_server import QUICK, Cluster
 
@@ -18,13 +18,18 @@ SAFE = QUICK | {"synchronous_commit": "on"}
 
 
 class OwnPostgres:
-    """`url` is its address, the same after each restart."""
+    """A server; it answers at the same address after each restart."""
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
-        self.url = cluster.url
         self.folder = cluster.folder
         self._lives: list[Kept] = []
+
+    async def database(self) -> str:
+        """The address of a new, migrated database."""
+        made = PostgresDatabases(self._cluster.url)
+        await made.prepare()
+        return made.url
 
     async def start(self) -> None:
         self._lives.append(await asyncio.to_thread(self._cluster.start))
@@ -48,10 +53,9 @@ class OwnPostgres:
 
 @asynccontextmanager
 async def own_postgres(data: str = "data", initdb: tuple[str, ...] = ()) -> AsyncIterator[OwnPostgres]:
-    """A migrated PostgreSQL that nobody else uses."""
+    """A PostgreSQL that nobody else uses."""
     with _made(data, initdb) as postgres:
         await postgres.start()
-        await migrate(postgres.url)
         yield postgres
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 CHUNK = 65536
+BEGIN = b"BEGIN"
 
 
 @dataclass
 class Trap:
-    """Cuts the connection that carries `marker`: at the word `at`, or when `at` more bytes have passed either way.
+    """Cuts the transaction that carries `marker`: at the word `at`, or when `at` more bytes have passed either way.
 
     A word reaches the server when `forwarded`, and is acted upon there; its answer never comes back.
     """
@@ -150,6 +151,8 @@ class Talk:
         trap = self._wire.trap
         if trap is None or trap.sprung.is_set():
             return chunk
+        if BEGIN in chunk:
+            self._marked = False  # a connection of a pool serves one transaction after the other
         self._marked |= trap.marker in chunk
         if not self._marked:
             return chunk

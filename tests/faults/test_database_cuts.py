@@ -1,0 +1,98 @@
+"""PostgreSQL cut in the middle of a transaction, above all between COMMIT and its answer: nobody acts twice."""
+
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from models.drafts import Draft
+from models.idempotency import IdempotencyRecord
+from tests.faults.prepared import until
+from tests.faults.stage.births import Nursery
+from tests.faults.stage.scene import Stage, scene
+from tests.faults.wire import Trap, Wire, wire_to
+
+CREATE = """mutation($key: String!) {
+  told: createDraft(input: {scheme: "AF", idempotencyKey: $key}) { draft { id } errors { code } } }"""
+CUTS_AT_COMMIT = 12
+CUTS_ANYWHERE = 30
+
+
+@dataclass
+class Counter:
+    """Where Anne creates drafts, over a wire that can be cut."""
+
+    stage: Stage
+    wire: Wire
+
+    async def create(self, key: str) -> httpx.Response:
+        headers = {"authorization": f"Bearer {await self.stage.office.token(self.stage.troupe.cast.anne)}"}
+        body = {"query": CREATE, "variables": {"key": key}}
+        return await self.stage.office.http.post("/graphql", json=body, headers=headers)
+
+    async def until_created(self, key: str) -> Any:
+        """The draft, however often it must be asked for."""
+        answers: list[httpx.Response] = []
+
+        async def is_created() -> bool:
+            answers.append(await self.create(key))
+            return answers[-1].status_code == 200
+
+        await until(is_created)
+        return answers[-1].json()["data"]["told"]["draft"]["id"]
+
+
+@pytest.fixture
+async def counter(nursery: Nursery, postgres_url: str) -> AsyncIterator[Counter]:
+    async with wire_to(postgres_url) as (wire, url), scene(nursery, postgres_url, database_for_nodes=url) as stage:
+        await stage.apis[0].start()
+        await stage.hall.until_open()
+        yield Counter(stage, wire)
+
+
+def assert_come_back(answer: httpx.Response) -> None:
+    assert answer.status_code == 503, answer.text
+    assert answer.headers["retry-after"] == "1"
+    [error] = answer.json()["errors"]
+    assert error["extensions"]["code"] == "UNAVAILABLE"
+    assert "même clé d'idempotence" in error["message"]
+
+
+async def drafts() -> int:
+    return await Draft.everyones("the test counts them").all().count()
+
+
+@pytest.mark.attack("CRASH-10")
+@pytest.mark.parametrize("forwarded", [True, False], ids=["answer lost", "commit lost"])
+async def test_cut_at_commit_the_client_is_told_to_ask_again_and_its_key_finds_out(
+    counter: Counter, forwarded: bool
+) -> None:
+    for turn in range(1, CUTS_AT_COMMIT + 1):
+        key = str(uuid4())
+        trap = counter.wire.trap = Trap(key.encode(), b"COMMIT", forwarded)
+        assert_come_back(await counter.create(key))
+        assert trap.sprung.is_set()
+        assert await drafts() == turn - (not forwarded), "the fault was not where the test means it"
+        first, second = await counter.until_created(key), await counter.until_created(key)
+        assert first == second
+        assert await drafts() == await IdempotencyRecord.all().count() == turn
+    assert counter.wire.faults == CUTS_AT_COMMIT
+    await counter.stage.verdict.all_is_well()
+
+
+@pytest.mark.attack("CRASH-10")
+async def test_cut_at_any_byte_of_the_request_nothing_is_done_twice(counter: Counter) -> None:
+    chance = random.Random(2507)
+    for turn in range(1, CUTS_ANYWHERE + 1):
+        key = str(uuid4())
+        counter.wire.trap = Trap(key.encode(), chance.randrange(1, 6000))
+        answer = await counter.create(key)
+        assert answer.status_code in (200, 503), answer.text
+        await counter.until_created(key)
+        assert await drafts() == await IdempotencyRecord.all().count() == turn
+    assert counter.wire.faults >= CUTS_ANYWHERE * 2 // 3
+    await counter.stage.verdict.all_is_well()
