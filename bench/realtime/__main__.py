@@ -11,16 +11,22 @@ import argparse
 import gc
 import os
 import resource
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack
 
 import uvloop
 
-from bench.realtime import crowd
+from bench.realtime import crowd, lasting, storm, stuck
 from bench.realtime.entrants import OURS, PEERS, Field
 from bench.realtime.side import CLIENT_CORE
+from bench.realtime.tables import Table
 
-SCENARIOS = ("everyone", "one", "idle")
+CROWD = ("everyone", "one", "idle")
+SCENARIOS = (*CROWD, "stuck", "storm", "lasting")
+BELLS = (100, 1_000, 10_000)
+FOLLOWERS = ("mercurius", "graphql-yoga", "ariadne", "postgraphile")
+"""Those that stay away from a crowd of more than `MANY` unless peers are named: it would take them minutes to open."""
+MANY = 5_000
 FILES = 200_000
 """Descriptors: every bell of every server is a socket here."""
 
@@ -28,10 +34,23 @@ FILES = 200_000
 async def measure(given: argparse.Namespace) -> None:
     """Runs what was asked, and prints a table for each."""
     async with AsyncExitStack() as stack:
-        field = Field(given.ours, given.peers, stack)
+        field = Field(given.ours, list(PEERS) if given.peers is None else given.peers, stack)
+        async for table in _tables(field, given):
+            print(f"{table}\n", flush=True)
+
+
+async def _tables(field: Field, given: argparse.Namespace) -> AsyncIterator[Table]:
+    if set(CROWD) & set(given.only):
         for bells in given.bells:
-            for table in await crowd.measure(field, crowd.Crowd(bells, given.rounds, given.ones), given.only):
-                print(f"{table}\n", flush=True)
+            names = [name for name in field.names if name not in FOLLOWERS or given.peers is not None or bells <= MANY]
+            for table in await crowd.measure(field, names, crowd.Crowd(bells, given.rounds, given.ones), given.only):
+                yield table
+    if "stuck" in given.only:
+        yield await stuck.measure(field, stuck.QUICK if given.quick else stuck.USUAL)
+    if "storm" in given.only:
+        yield await storm.measure(field, given.returning)
+    if "lasting" in given.only:
+        yield await lasting.measure(field, given.lasting)
 
 
 def _some_of(*known: str) -> Callable[[str], Sequence[str]]:
@@ -50,16 +69,26 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--ours", type=_some_of(*OURS), default=OURS, help=f"databases of ours: {', '.join(OURS)}, none"
     )
-    parser.add_argument("--peers", type=_some_of(*PEERS), default=tuple(PEERS), help=f"of {', '.join(PEERS)}, or none")
-    parser.add_argument("--bells", type=lambda text: [int(one) for one in text.split(",")], default=[1000])
-    parser.add_argument("--rounds", type=int, default=15, help="events to everyone")
-    parser.add_argument("--ones", type=int, default=100, help="events to one bell")
-    return parser.parse_args()
+    parser.add_argument("--peers", type=_some_of(*PEERS), help=f"of {', '.join(PEERS)}, or none")
+    parser.add_argument("--bells", type=lambda text: [int(one) for one in text.split(",")], default=BELLS)
+    parser.add_argument("--rounds", type=int, default=10, help="events to everyone")
+    parser.add_argument("--ones", type=int, default=60, help="events to one bell")
+    parser.add_argument("--returning", type=int, default=5_000, help="bells of the storm")
+    parser.add_argument("--lasting", type=int, default=100_000, help="events whose memory is looked at")
+    parser.add_argument("--quick", action="store_true", help="everything small: whether it runs, not how fast")
+    given = parser.parse_args()
+    if given.quick:
+        parser.set_defaults(bells=[20], rounds=2, ones=3, returning=60, lasting=800)
+        given = parser.parse_args()
+    return given
 
 
 def _more_files() -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(FILES, hard)), hard))
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, max(FILES, hard)))
+    except (ValueError, PermissionError):  # only root may raise the hard limit
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(FILES, hard), hard))
 
 
 if __name__ == "__main__":

@@ -46,6 +46,8 @@ class Count:
         del self.stamps[:]
         self._goal = more
         self._reached.clear()
+        if not more:
+            self._reached.set()
 
     async def all_heard(self, seconds: float = 60) -> None:
         """Waits for the frames expected. Raises `TimeoutError` with how many came."""
@@ -69,6 +71,7 @@ class Bell(asyncio.Protocol):
         ]
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.heard = 0
+        self._told = "without a word"
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
@@ -77,7 +80,7 @@ class Bell(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         self._count.lost += 1
         if not self.opened.done():
-            self.opened.set_exception(error or ConnectionError("the server closed before the first event"))
+            self.opened.set_exception(error or ConnectionError(f"closed before the first event: {self._told}"))
 
     def data_received(self, data: bytes) -> None:
         data = self._rest + data
@@ -102,6 +105,8 @@ class Bell(asyncio.Protocol):
     def _hear(self, kind: int, frame: bytes) -> None:
         if kind == PING:
             self._write(PONG, frame)
+        elif kind == CLOSE:
+            self._told = f"{int.from_bytes(frame[:2], 'big')} {frame[2:].decode()}"
         elif kind == TEXT and self.opened.done():
             self.heard += 1
             self._count.heard(frame)

@@ -11,6 +11,7 @@ from bench.realtime.entrants import Entry, Field
 from bench.realtime.side import Heard
 from bench.realtime.tables import Table, milliseconds
 
+RATE, CPU = "deliveries/s", "CPU µs each"
 WARMING = 3
 """Events to everyone and to one before those that count."""
 
@@ -24,9 +25,9 @@ class Crowd:
     ones: int
 
 
-async def measure(field: Field, crowd: Crowd, wanted: Sequence[str], only: Sequence[str] | None = None) -> list[Table]:
+async def measure(field: Field, names: Sequence[str], crowd: Crowd, wanted: Sequence[str]) -> list[Table]:
     """`wanted`: "everyone", "one", "idle". The servers' rounds alternate; the figures are medians over them."""
-    async with field.started(crowd.bells, only) as entries:
+    async with field.started(crowd.bells, names) as entries:
         weights = [(entry.side.name, await _open(entry)) for entry in entries]
         tables = [_idle(crowd, weights)] if "idle" in wanted else []
         for _ in range(WARMING):
@@ -60,15 +61,19 @@ async def _rounds(entries: Sequence[Entry], rounds: int, receivers: int) -> dict
 
 
 def _idle(crowd: Crowd, weights: Sequence[tuple[str, float]]) -> Table:
-    table = Table(f"An idle bell, {crowd.bells:,} of them", ["kB each"])
+    table = Table(f"An idle bell, {crowd.bells:,} of them", ["kB each"], {"kB each": "kB"})
     for name, weight in weights:
         table.add(name, weight)
+    for name in table.ours:
+        table.goal(name, "kB each", dict(weights)[name], "≤", 32)
     return table
 
 
 def _everyone(crowd: Crowd, seen: dict[str, list[Heard]], entries: Sequence[Entry]) -> Table:
-    columns = ["deliveries/s", "CPU µs each", "p50 ms", "p99 ms", "max ms", "writing CPU µs each", "frame B"]
-    table = Table(f"An event to everyone, {crowd.bells:,} bells, {crowd.rounds} rounds", columns)
+    columns = [RATE, CPU, "p50 ms", "p99 ms", "max ms", "writing CPU µs each", "frame B"]
+    table = Table(
+        f"An event to everyone, {crowd.bells:,} bells, {crowd.rounds} rounds", columns, {RATE: "rate", CPU: "CPU"}
+    )
     for entry in entries:
         heard = seen[entry.side.name]
         table.add(
@@ -79,13 +84,29 @@ def _everyone(crowd: Crowd, seen: dict[str, list[Heard]], entries: Sequence[Entr
             statistics.median(one.writing for one in heard) / crowd.bells * 1e6,
             len(entry.side.count.sample),
         )
+    _goals_of_everyone(table, 2 if crowd.bells >= 10_000 else 3)
     return table
 
 
+def _goals_of_everyone(table: Table, times: float) -> None:
+    for name in table.ours:
+        own = table.rows[name]
+        if best := table.best(RATE, highest=True):
+            table.goal(name, f"{RATE} over the best peer's ({best[0]})", own[RATE] / best[1], "≥", times)
+        if best := table.best(CPU, highest=False):
+            table.goal(name, f"the best peer's CPU ({best[0]}) over its", best[1] / own[CPU], "≥", times)
+        if bare := table.rows.get("bare"):
+            table.goal(name, f"{RATE} over the bare loop's", own[RATE] / bare[RATE], "≥", 0.8)
+            table.goal(name, "the bare loop's CPU over its", bare[CPU] / own[CPU], "≥", 0.8)
+
+
 def _one(crowd: Crowd, seen: dict[str, list[Heard]]) -> Table:
-    table = Table(f"An event to one among {crowd.bells:,} bells, {crowd.ones} rounds", ["CPU ms", "p50 ms", "p99 ms"])
+    columns = ["CPU ms", "p50 ms", "p99 ms"]
+    table = Table(f"An event to one among {crowd.bells:,} bells, {crowd.ones} rounds", columns, {"CPU ms": "CPU"})
     for name, heard in seen.items():
         latencies = sorted(one.latencies[-1] for one in heard)
-        cpu = statistics.median(one.cpu for one in heard)
-        table.add(name, cpu * 1e3, milliseconds(latencies, 0.5), milliseconds(latencies, 0.99))
+        cpu = statistics.median(one.cpu for one in heard) * 1e3
+        table.add(name, cpu, milliseconds(latencies, 0.5), milliseconds(latencies, 0.99))
+        if name in table.ours:
+            table.goal(name, "CPU ms", cpu, "≤", 0.5)
     return table

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from secrets import token_hex
 
 import jwt
 
 from bench.realtime import world
 from bench.realtime.clients import Bell
-from bench.realtime.side import Side
+from bench.realtime.side import ROOT, Side
+from bench.realtime.streams import Stream
 from tests.services.databases import neighbour, on_server
 from tests.services.postgres_server import running_postgres
 
 OURS = ("sqlite", "postgres")
+PROGRAMS = Path(__file__).with_name("peers")
+INSTALLED = ROOT / ".cache" / "peers"
 KEYS = {
     "GUICHET_SECRET_KEY": "a secret for the benchmark only, long enough",
     "GUICHET_ACCESS_TOKEN_MINUTES": "600",
@@ -28,16 +33,28 @@ KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A server by its name: its command, to which the port is added, and its kind of client."""
+    """Another server: its command, to which the port is added, its kind of client, and what it needs."""
 
-    name: str
     command: Sequence[str]
-    environment: Mapping[str, str] = field(default_factory=dict)
     client: type[Bell] = Bell
+    installed: bool = True
+    """By bin/peers."""
+    database: bool = False
 
 
-BARE = Peer("bare", [sys.executable, "-m", "bench.realtime.bare"])
-PEERS = {peer.name: peer for peer in [BARE]}
+def _node(program: str, *arguments: str) -> Sequence[str]:
+    return ["node", "--max-old-space-size=8000", str(PROGRAMS / f"{program}.js"), *arguments]
+
+
+PEERS = {
+    "bare": Peer([sys.executable, "-m", "bench.realtime.bare"], installed=False),
+    "graphql-ws": Peer(_node("graphql_ws")),
+    "mercurius": Peer(_node("mercurius")),
+    "mercurius-jit": Peer(_node("mercurius", "jit")),
+    "graphql-yoga": Peer(_node("yoga"), client=Stream),
+    "ariadne": Peer([str(INSTALLED / "venv/bin/python"), str(PROGRAMS / "ariadne_bells.py")]),
+    "postgraphile": Peer(_node("postgraphile"), database=True),
+}
 
 
 @dataclass(slots=True)
@@ -56,17 +73,19 @@ class Field:
         self._peers = peers
         self._stack = stack
         self._postgres = ""
+        if any(PEERS[name].installed for name in peers):
+            subprocess.run([ROOT / "bin" / "peers"], check=True)
 
     @property
     def names(self) -> list[str]:
         return [f"ours-{engine}" for engine in self._ours] + list(self._peers)
 
     @asynccontextmanager
-    async def started(self, bells: int, only: Sequence[str] | None = None) -> AsyncIterator[list[Entry]]:
-        """All of them, or those named, each with so many tokens for an empty inbox each; ended with the block."""
+    async def started(self, bells: int, names: Sequence[str]) -> AsyncIterator[list[Entry]]:
+        """Those of these names, with so many tokens each, for empty inboxes; ended with the block."""
         async with AsyncExitStack() as running:
             entries = []
-            for name in self.names if only is None else only:
+            for name in names:
                 ours = name.startswith("ours-")
                 entry = await (self._start_ours if ours else self._start_peer)(name, bells, running)
                 running.push_async_callback(entry.side.close)
@@ -84,7 +103,10 @@ class Field:
 
     async def _start_peer(self, name: str, bells: int, _: AsyncExitStack) -> Entry:
         peer = PEERS[name]
-        return Entry(Side(name, peer.command, peer.environment, peer.client), _tokens(bells))
+        environment = {**KEYS, "NODE_PATH": str(INSTALLED / "node_modules"), "GRAPHILE_ENV": "production"}
+        if peer.database:
+            environment["PEER_DATABASE_URL"] = await self._database()
+        return Entry(Side(name, peer.command, environment, peer.client), _tokens(bells))
 
     async def _database(self) -> str:
         name = f"bench_{token_hex(4)}"

@@ -30,7 +30,7 @@ SETTLING = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Seconds from the commit to each reception, in order; the server's CPU seconds since then, and of writing before."""
+    """Seconds from the commit to each reception, in order; the server's CPU seconds since, and of writing before."""
 
     latencies: Sequence[float]
     cpu: float
@@ -82,8 +82,13 @@ class Side:
         await self._http.aclose()
         self._process.kill()
         self._process.wait()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Cuts all its bells."""
         for bell in self.bells:
             bell.transport.abort()
+        self.bells.clear()
 
     async def open(
         self, tokens: Sequence[str], *, query: str = QUERY, after: int | None = None, at_once: int = AT_ONCE
@@ -94,8 +99,11 @@ class Side:
             some = await asyncio.gather(
                 *(self._connect(token, query, after) for token in tokens[start : start + at_once])
             )
-            async with asyncio.timeout(300):
-                await asyncio.gather(*(bell.opened for bell in some))
+            try:
+                async with asyncio.timeout(300):
+                    await asyncio.gather(*(bell.opened for bell in some))
+            except (TimeoutError, ConnectionError) as error:
+                raise SystemExit(f"{self.name}: {error!r} at {start} bells; it said:\n{self.said}") from None
             opened += some
         return opened
 
@@ -113,15 +121,19 @@ class Side:
         self.count.expect((count if hearing is None else hearing) * times)
         asked = {"count": count, "times": times, "size": size}
         (await self._http.get(f"{self._url}/tell", params=asked)).raise_for_status()
-        try:
-            await self.count.all_heard()
-        except TimeoutError as error:
-            raise SystemExit(f"{self.name}: {error}; it said:\n{self.said}") from None
+        await self.heard()
         await asyncio.sleep(SETTLING)
         spent = self.cpu
         began = await self.stamp()
         latencies = [(stamp - began["at"]) / 1e9 for stamp in self.count.stamps]
         return Heard(latencies, spent - began["cpu"], began["writing"])
+
+    async def heard(self) -> None:
+        """Waits until what `count` expects has come."""
+        try:
+            await self.count.all_heard()
+        except TimeoutError as error:
+            raise SystemExit(f"{self.name}: {error}; it said:\n{self.said}") from None
 
     async def stamp(self) -> Any:
         """When the last event began to be told (after its commit), by the clocks of the machine and of the process."""

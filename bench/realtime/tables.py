@@ -1,10 +1,14 @@
-"""Figures as tables, each with its ratio to the first server's."""
+"""Figures as tables, with ratios of ours to each of the others, and the goals under them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-WIDTH = 15
+NAMES = 16
+GAP = 2
+OTHERS_THAN_PEERS = ("ours-", "bare")
 
 
 def milliseconds(latencies: Sequence[float], part: float) -> float:
@@ -13,25 +17,56 @@ def milliseconds(latencies: Sequence[float], part: float) -> float:
 
 
 class Table:
-    """A row for each server; the first column decides the ratio."""
+    """A row for each server. `ratios`, column → short name: what ours has there divided by what the others have."""
 
-    def __init__(self, title: str, columns: Sequence[str]) -> None:
+    def __init__(self, title: str, columns: Sequence[str], ratios: Mapping[str, str]) -> None:
         self.title = title
         self.columns = list(columns)
-        self.rows: dict[str, tuple[float | None, ...]] = {}
+        self.rows: dict[str, dict[str, Any]] = {}
+        self._ratios = ratios
+        self._goals: list[str] = []
+
+    @property
+    def ours(self) -> list[str]:
+        """Our own rows."""
+        return [name for name in self.rows if name.startswith("ours-")]
 
     def add(self, name: str, *values: float | None) -> None:
-        """One server's figures; None where it has none."""
-        self.rows[name] = values
+        """One server's figures in the order of the columns; None where it has none."""
+        self.rows[name] = dict(zip(self.columns, values, strict=True))
+
+    def best(self, column: str, *, highest: bool) -> tuple[str, float] | None:
+        """The best of the peers in this column; None without peers."""
+        peers = {name: row[column] for name, row in self.rows.items() if not name.startswith(OTHERS_THAN_PEERS)}
+        known = [(value, name) for name, value in peers.items() if value is not None]
+        value, name = (max if highest else min)(known, default=(0.0, ""))
+        return (name, value) if name else None
+
+    def goal(self, name: str, what: str, value: float, relation: str, wanted: float) -> None:
+        """Notes whether one of ours reaches a goal; `relation` is ≥ or ≤."""
+        reached = (operator.ge if relation == "≥" else operator.le)(value, wanted)
+        said = "reached" if reached else "NOT reached"
+        self._goals.append(f"{name}: {what} {_written(value)}, goal {relation} {wanted:g}: {said}")
 
     def __str__(self) -> str:
-        ours = [name for name in self.rows if name.startswith("ours-")]
-        heads = [*self.columns, *(f"{name} ×" for name in ours)]
-        lines = [f"── {self.title}", " " * WIDTH + "".join(f"{head:>20}" for head in heads)]
-        for name, values in self.rows.items():
-            ratios = [_ratio(self.rows[own][0], values[0]) for own in ours]
-            lines.append(f"{name:<{WIDTH}}" + "".join(f"{_written(value):>20}" for value in [*values, *ratios]))
-        return "\n".join(lines)
+        lines = [f"── {self.title}", _line("", self._heads, self._heads)]
+        lines += [_line(name, self._cells(row), self._heads) for name, row in self.rows.items()]
+        return "\n".join([*lines, *self._goals])
+
+    @property
+    def _heads(self) -> list[str]:
+        return [
+            *self.columns,
+            *(f"{short} {own.removeprefix('ours-')}/it" for short in self._ratios.values() for own in self.ours),
+        ]
+
+    def _cells(self, row: dict[str, Any]) -> list[str]:
+        ratios = [_ratio(self.rows[own][column], row[column]) for column in self._ratios for own in self.ours]
+        return [_written(value) for value in [*row.values(), *ratios]]
+
+
+def _line(name: str, cells: Sequence[str], heads: Sequence[str]) -> str:
+    return name.ljust(NAMES) + "".join(cell.rjust(len(head) + GAP) for cell, head in zip(cells, heads, strict=True))
 
 
 def _ratio(own: float | None, other: float | None) -> float | None:
