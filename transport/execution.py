@@ -13,10 +13,10 @@ import strawberry
 from graphql import Executor, GraphQLError
 from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.schema.exceptions import InvalidOperationTypeError
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types.execution import ExecutionContext, ExecutionResult, PreExecutionError
 
 from auth.viewer import Nobody
+from schema.engine.executor import CompiledExecutor
 from schema.errors import BadInput, Timeout
 from settings import settings
 from transport import bounds, metrics
@@ -26,7 +26,7 @@ from transport.errors import Origin, told
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,63}")
 
 
-class ForgetfulExecutor(StrawberryGraphQLCoreExecutionContext):
+class ForgetfulExecutor(CompiledExecutor):
     """graphql-core 3.3.2 shares one memo among the events of a stream and never clears it: 3.6 kB an event."""
 
     def build_per_event_executor(self, payload: Any) -> Executor[Any]:

@@ -1,0 +1,128 @@
+"""From what an operation selects on a type to a function from an object to its answer.
+
+Compiled: attributes read by the default resolver; lists, objects and abstract types of them; aliases, fragments, skip
+and include, which graphql-core's own collector resolves. Everything else is left to graphql-core, field by field.
+"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from graphql import (
+    Executor,
+    FieldNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    is_abstract_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+)
+from graphql.execution.collect_fields import FieldDetailsList
+from strawberry.types.field import StrawberryField
+
+from schema.engine.leaves import Complete, Unfit, check_fit, leaf, written_as_is
+from schema.reading.rows import Row, value_of
+
+_NO_INFO = cast(GraphQLResolveInfo[Any], None)
+"""Types are told by their objects alone."""
+
+
+class NotCompiled(Exception):
+    """Something below is not plain: graphql-core resolves this object field by field."""
+
+
+def compiled(executor: Executor[Any], kind: GraphQLObjectType, asked: FieldDetailsList) -> Complete | None:
+    """What answers an object of that type; None when graphql-core must."""
+    try:
+        return _object(executor, kind, asked)
+    except (NotCompiled, GraphQLError):
+        return None
+
+
+def _object(executor: Executor[Any], kind: GraphQLObjectType, asked: FieldDetailsList) -> Complete:
+    template: dict[str, Any] = {}
+    fields: list[tuple[str, str, bool, type, Complete]] = []
+    for key, details in executor.collect_subfields(kind, asked).grouped_field_set.items():
+        name = details[0].node.name.value
+        template[key] = kind.name if name == "__typename" else None
+        if name != "__typename":
+            field = _plain(executor.schema.get_field(kind, name), details)
+            fields.append((key, _attribute(field), *_value(executor, field.type, details)))
+    is_type_of = kind.is_type_of
+
+    def complete(source: Any) -> dict[str, Any]:
+        check_fit(source)
+        if is_type_of is not None and not is_type_of(source, _NO_INFO):
+            raise Unfit
+        answer = template.copy()
+        for key, attribute, required, as_is, finish in fields:
+            value = getattr(source, attribute)
+            if value.__class__ is as_is:
+                answer[key] = value
+            elif value is not None:
+                answer[key] = finish(value)
+            elif required:
+                raise Unfit
+        return answer
+
+    return complete
+
+
+def _plain(field: GraphQLField | None, details: FieldDetailsList) -> GraphQLField:
+    """The field, when only its value decides on its answer. Raises `NotCompiled`."""
+    if field is None or any(one.fragment_variable_values or not _is_plain(one.node) for one in details):
+        raise NotCompiled
+    return field
+
+
+def _is_plain(node: FieldNode) -> bool:
+    """Whether it has no directives but those that the collector obeys."""
+    return all(directive.name.value in ("skip", "include") for directive in node.directives or ())
+
+
+def _attribute(field: GraphQLField) -> str:
+    """The attribute that the default resolver would read. Raises `NotCompiled` for a field with another resolver."""
+    known = field.extensions.get("strawberry-definition")
+    if not (isinstance(known, StrawberryField) and known.is_basic_field and known.default_resolver is value_of):
+        raise NotCompiled
+    return known.python_name
+
+
+def _value(executor: Executor[Any], kind: GraphQLOutputType, details: FieldDetailsList) -> tuple[bool, type, Complete]:
+    """Whether null is an error, the class written as it is, and what answers the rest."""
+    if is_non_null_type(kind):
+        return (True, *_value(executor, kind.of_type, details)[1:])
+    if is_list_type(kind):
+        return False, written_as_is(None), _list(*_value(executor, kind.of_type, details))
+    if is_leaf_type(kind):
+        return False, written_as_is(kind), leaf(kind)
+    if is_abstract_type(kind):
+        kinds = executor.schema.get_possible_types(kind)
+        return False, written_as_is(None), _one_of({one.name: compiled(executor, one, details) for one in kinds})
+    return False, written_as_is(None), _object(executor, cast(GraphQLObjectType, kind), details)
+
+
+def _list(required: bool, as_is: type, finish: Complete) -> Complete:
+    def complete(values: Any) -> list[Any]:
+        if values.__class__ is not list and values.__class__ is not tuple:
+            raise Unfit
+        if required and None in values:
+            raise Unfit
+        return [one if one is None or one.__class__ is as_is else finish(one) for one in values]
+
+    return complete
+
+
+def _one_of(kinds: Mapping[str, Complete | None]) -> Complete:
+    """Only rows say their type by themselves."""
+
+    def complete(source: Any) -> Any:
+        finish = kinds.get(source.typename) if source.__class__ is Row else None
+        if finish is None:
+            raise Unfit
+        return finish(source)
+
+    return complete

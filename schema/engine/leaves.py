@@ -1,0 +1,74 @@
+"""Leaf values: which are written as they are, and what makes the others a value of JSON."""
+
+from collections.abc import Callable
+from typing import Any
+
+from graphql import (
+    Executor,
+    GraphQLBoolean,
+    GraphQLEnumType,
+    GraphQLID,
+    GraphQLInt,
+    GraphQLLeafType,
+    GraphQLString,
+    Undefined,
+)
+
+from schema.reading.rows import LATER
+
+Complete = Callable[[Any], Any]
+"""From a value that is not null to its answer. Raises anything when graphql-core would have something to say."""
+
+
+class Unfit(Exception):
+    """The value is not what its type promises: graphql-core finds the words, and the place of the error."""
+
+
+class _Nothing:
+    """No value is of this class."""
+
+
+_AS_THEY_ARE: dict[GraphQLLeafType, type] = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
+
+
+def written_as_is(kind: Any) -> type:
+    """The class of which every instance is its own answer; one without instances when there is none."""
+    return _AS_THEY_ARE.get(kind, _Nothing)
+
+
+def leaf(kind: GraphQLLeafType) -> Complete:
+    """What answers a value of this scalar or enum."""
+    if kind is GraphQLInt:
+        return _whole_number
+    if isinstance(kind, GraphQLEnumType):
+        return _member_of(kind)
+    return lambda value: _coerced(kind, value)
+
+
+def check_fit(value: Any) -> None:
+    """Raises `Unfit` for what stands in the place of a value: an error, a capability to come."""
+    if value is None or value is LATER or value is Undefined or isinstance(value, Exception):
+        raise Unfit
+
+
+def _coerced(kind: GraphQLLeafType, value: Any) -> Any:
+    check_fit(value)
+    return Executor.complete_leaf_value(kind, value)
+
+
+def _whole_number(value: Any) -> Any:
+    is_usual = value.__class__ is int and -(2**31) <= value < 2**31
+    return value if is_usual else _coerced(GraphQLInt, value)
+
+
+def _member_of(kind: GraphQLEnumType) -> Complete:
+    """Enums have few members: each is coerced once."""
+    names: dict[Any, Any] = {}
+
+    def complete(value: Any) -> Any:
+        name = names.get(value)
+        if name is None:
+            name = names[value] = _coerced(kind, value)
+        return name
+
+    return complete

@@ -1,0 +1,24 @@
+"""One operation, executed by the engine and by graphql-core alone."""
+
+from __future__ import annotations
+
+import json
+from copy import copy
+from typing import Any
+
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from auth.viewer import Caller
+from schema.context import Context
+from transport.api import api
+from transport.execution import GuardedSchema
+from transport.results import payload_of
+
+reference = copy(api)
+reference.execution_context_class = StrawberryGraphQLCoreExecutionContext
+
+
+async def answered(schema: GuardedSchema, text: str, caller: Caller, variables: dict[str, Any]) -> str:
+    """The answer as it is written, keys in their order."""
+    result = await schema.execute(text, variable_values=variables, context_value=Context(caller, request_id="test"))
+    return json.dumps(payload_of(result))

@@ -1,0 +1,28 @@
+"""What the tests of the engine share: the cast on stage, what they own, and a clock that stands still."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from models import clock
+from tests.attacks.treasure import gather
+from tests.cast import Cast, on_stage
+
+
+@pytest.fixture
+async def cast(database: str) -> Cast:
+    """Everybody, in an empty database: SQLite, then PostgreSQL."""
+    return await on_stage()
+
+
+@pytest.fixture
+async def treasure(cast: Cast) -> dict[str, str]:
+    """An object of SIAE or of Anne for each type: type name → identifier."""
+    return await gather(cast)
+
+
+@pytest.fixture
+def still(treasure: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time stops once the world is made: links that expire are the same in two answers."""
+    instant = datetime.now(UTC)
+    monkeypatch.setattr(clock, "now", lambda: instant)
