@@ -18,6 +18,11 @@ from schemes.words import IssueKind
 
 MISSING = "Saisie obligatoire"
 
+# The tabs of FPE are those of a contract or of an action (domain.md §6.4).
+NO_SUB_SCHEME = Issue(
+    IssueKind.REQUIRED, "SUB-SCHEME", MISSING, "Choisissez un sous-dispositif.", "introduction", field="sub_scheme"
+)
+
 
 def check(scheme: Scheme, sub_scheme: str | None, values: Any, *, today: date) -> list[Issue]:
     """Every issue of these values, section by section; warnings are not blocking. Never raises, whatever the values."""
@@ -35,6 +40,8 @@ class _Check:
         return sorted(self._found(), key=lambda issue: order.index(issue.section))
 
     def _found(self) -> Iterator[Issue]:
+        if self.scheme.needs_sub_scheme and self.sub_scheme is None:
+            yield NO_SUB_SCHEME
         for block in self.form.blocks.values():
             yield from self._of_block(block)
         for rule in self.scheme.rules:

@@ -66,6 +66,12 @@ class Scheme:
         """Every block of every sub-scheme, by code."""
         return {block.code: block for section in self.sections for block in section.blocks}
 
+    @cached_property
+    def needs_sub_scheme(self) -> bool:
+        """Whether the sub-schemes have forms of their own: without one, nobody can tell what is to be filled."""
+        of_tabs = any(section.sub_schemes for section in self.sections)
+        return of_tabs or any(block.sub_schemes for block in self.blocks.values())
+
     def sub_scheme(self, code: str | None) -> SubScheme | None:
         """The sub-scheme of this code, None when there is none."""
         return next((one for one in self.sub_schemes if one.code == code), None)
