@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from outside.addresses import Address, AddressRefused, Place, Resolve, is_public, place_of, system_resolve, vetted
+from outside.answers import MOST_HEAD, NotHttp, read_status, read_words
 from settings import settings
 
-PATIENCE = 10.0
-"""Seconds from the name to the answer."""
+PATIENCE = 9.0
+"""Seconds from the name to the status of the answer; its first words may take one more."""
 
-MOST_READ = 64 * 1024
-"""Bytes of an answer's head. Its body is never read: what a receiver writes there is nobody's business."""
 
-MOST_INTERIM = 5
-_STATUS = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)(?: [^\r\n]*)?\r\n")
+class NoAnswer(Enum):
+    """Why nothing came."""
+
+    ADDRESS_REFUSED = "ADDRESS_REFUSED"
+    CONNECTION_FAILED = "CONNECTION_FAILED"
+    NOT_HTTP = "NOT_HTTP"
+    TIMEOUT = "TIMEOUT"
+    TLS_FAILED = "TLS_FAILED"
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The receiver answered with this HTTP status, whichever."""
+    """The receiver answered with this HTTP status, whichever, and these first words."""
 
     status: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
     """Nothing came that we accept as an answer; `reason` is for the owner of the address, in French."""
 
+    why: NoAnswer
     reason: str
 
 
@@ -67,19 +74,19 @@ class Poster:
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered | Unanswered:
         """Posts once; never raises for what the address or its receiver does."""
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._patience) as limit:
                 place = place_of(url, loopback=self._loopback)
-                return Answered(await self._exchange(place, await self._where(place), headers, body))
+                return await self._exchange(place, await self._where(place), _request(place, headers, body), limit)
         except AddressRefused as refused:
-            return Unanswered(f"Adresse refusée : {refused}.")
+            return Unanswered(NoAnswer.ADDRESS_REFUSED, f"Adresse refusée : {refused}.")
         except TimeoutError:
-            return Unanswered(f"Pas de réponse en {self._patience:g} secondes.")
+            return Unanswered(NoAnswer.TIMEOUT, f"Pas de réponse en {self._patience:g} secondes.")
         except ssl.SSLError:
-            return Unanswered("La connexion sécurisée n'a pas pu être établie.")
-        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, _NotHttp):
-            return Unanswered("La réponse n'est pas une réponse HTTP acceptable.")
+            return Unanswered(NoAnswer.TLS_FAILED, "La connexion sécurisée n'a pas pu être établie.")
+        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, NotHttp):
+            return Unanswered(NoAnswer.NOT_HTTP, "La réponse n'est pas une réponse HTTP acceptable.")
         except OSError:
-            return Unanswered("La connexion a échoué.")
+            return Unanswered(NoAnswer.CONNECTION_FAILED, "La connexion a échoué.")
 
     async def _where(self, place: Place) -> str:
         allows = self._allows
@@ -87,24 +94,22 @@ class Poster:
             allows = _is_loopback
         return await vetted(place, self._resolve, allows)
 
-    async def _exchange(self, place: Place, address: str, headers: Mapping[str, str], body: bytes) -> int:
+    async def _exchange(self, place: Place, address: str, request: bytes, limit: asyncio.Timeout) -> Answered:
         reader, writer = await asyncio.open_connection(
             address,
             place.port,
-            limit=MOST_READ,
+            limit=MOST_HEAD,
             ssl=self._tls if place.secure else None,
             server_hostname=place.host if place.secure else None,
         )
         try:
-            writer.write(_request(place, headers, body))
+            writer.write(request)
             await writer.drain()
-            return await _status(reader)
+            status, head = await read_status(reader)
+            limit.reschedule(None)  # a status that has come is an answer, however slow the words behind it
+            return Answered(status, await read_words(reader, status, head))
         finally:
             writer.transport.abort()  # a polite end would wait for the receiver
-
-
-class _NotHttp(Exception):
-    """The receiver speaks something else."""
 
 
 def _is_loopback(address: Address) -> bool:
@@ -117,17 +122,6 @@ def _request(place: Place, headers: Mapping[str, str], body: bytes) -> bytes:
     lines = [f"POST {place.path} HTTP/1.1", f"Host: {host}{port}", "Connection: close", f"Content-Length: {len(body)}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode("ascii") + body
-
-
-async def _status(reader: asyncio.StreamReader) -> int:
-    for _ in range(MOST_INTERIM):
-        found = _STATUS.match(await reader.readuntil(b"\r\n\r\n"))
-        if found is None:
-            raise _NotHttp
-        status = int(found[1])
-        if status >= 200:
-            return status
-    raise _NotHttp
 
 
 def poster() -> Poster:

@@ -19,6 +19,7 @@ import resolvers.bell
 import resolvers.api_clients
 import resolvers.api_mandates
 import resolvers.webhooks
+import resolvers.webhook_trials
 import resolvers.changes  # noqa: F401
 # isort: on
 

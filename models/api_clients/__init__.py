@@ -35,6 +35,8 @@ class ApiClient(Scoped):
     expires_at: datetime = fields.DatetimeField()
     last_used_at: datetime | None = fields.DatetimeField(null=True)
     revoked_at: datetime | None = fields.DatetimeField(null=True)
+    # The last notice of its end: so many days before. None until the first.
+    warned_days: int | None = fields.IntField(null=True)
 
     user_id: UUID
 

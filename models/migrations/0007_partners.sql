@@ -20,3 +20,30 @@ CREATE INDEX api_mandate_by_client ON api_mandate (client_id);
 
 ALTER TABLE sign_in_session ADD COLUMN mandate_id {uuid} REFERENCES api_mandate (id) ON DELETE CASCADE;
 CREATE INDEX sign_in_session_by_mandate ON sign_in_session (mandate_id);
+
+-- Whom the end of a client was announced to: 30, 7, 1 or 0 days before; a new secret starts again.
+ALTER TABLE api_client ADD COLUMN warned_days INT;
+
+-- What an endpoint was sent, each time it was: kept for a set time.
+CREATE TABLE webhook_attempt (
+    id {uuid} PRIMARY KEY,
+    at {instant} NOT NULL,
+    milliseconds INT NOT NULL,
+    status INT,
+    error VARCHAR(20),
+    answer VARCHAR(1000) NOT NULL,
+    delivery_id {uuid} NOT NULL REFERENCES webhook_delivery (id) ON DELETE CASCADE,
+    CONSTRAINT webhook_attempt_error_known CHECK (error IN (
+        'ADDRESS_REFUSED', 'CONNECTION_FAILED', 'GONE', 'NOT_HTTP', 'NOT_PREPARED', 'SELECTION_FAILED', 'STATUS',
+        'TIMEOUT', 'TLS_FAILED'))
+);
+CREATE INDEX webhook_attempt_by_delivery ON webhook_attempt (delivery_id, at);
+CREATE INDEX webhook_attempt_by_age ON webhook_attempt (at);
+
+-- What is sent once more lets what is new pass.
+ALTER TABLE webhook_delivery ADD COLUMN replayed_at {instant}
+    CONSTRAINT webhook_delivery_replay_waits CHECK (replayed_at IS NULL OR state = 'PENDING');
+CREATE INDEX webhook_delivery_by_age ON webhook_delivery (created_at) WHERE state <> 'PENDING';
+
+-- Trying an endpoint posts to an address of its owner's choice: not too often.
+ALTER TABLE webhook_endpoint ADD COLUMN tried_at {instant};

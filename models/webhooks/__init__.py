@@ -28,6 +28,20 @@ class WebhookState(Labelled):
     DROPPED = "DROPPED", "Sans objet"
 
 
+class AttemptError(Labelled):
+    """Why one attempt was no delivery."""
+
+    ADDRESS_REFUSED = "ADDRESS_REFUSED", "L'adresse n'est pas celle d'une machine de l'Internet"
+    CONNECTION_FAILED = "CONNECTION_FAILED", "La connexion a échoué"
+    GONE = "GONE", "Le point de réception ne veut plus rien recevoir"
+    NOT_HTTP = "NOT_HTTP", "La réponse n'est pas une réponse HTTP"
+    NOT_PREPARED = "NOT_PREPARED", "L'envoi n'a pas pu être préparé"
+    SELECTION_FAILED = "SELECTION_FAILED", "La sélection a échoué"
+    STATUS = "STATUS", "Le point de réception n'a pas répondu 2xx"
+    TIMEOUT = "TIMEOUT", "Pas de réponse à temps"
+    TLS_FAILED = "TLS_FAILED", "La connexion sécurisée n'a pas pu être établie"
+
+
 class WebhookEndpoint(Scoped):
     """Where its owner's notifications of these kinds are posted. `next_attempt_at` is null while nothing waits."""
 
@@ -46,6 +60,7 @@ class WebhookEndpoint(Scoped):
     leased_until: datetime | None = fields.DatetimeField(null=True)
     # The fencing token: only the holder of the last lease may say what became of a delivery.
     lease: UUID | None = fields.UUIDField(null=True)
+    tried_at: datetime | None = fields.DatetimeField(null=True)
     created_at: datetime = fields.DatetimeField(default=clock.now)
 
     user_id: UUID
@@ -74,6 +89,8 @@ class WebhookDelivery(Scoped):
     last_status: int | None = fields.IntField(null=True)
     last_error = fields.CharField(max_length=500, null=True)
     delivered_at: datetime | None = fields.DatetimeField(null=True)
+    # Since when it waits to be sent once more: it lets pass what waits for the first time.
+    replayed_at: datetime | None = fields.DatetimeField(null=True)
     created_at: datetime = fields.DatetimeField(default=clock.now)
 
     endpoint_id: UUID
@@ -86,3 +103,27 @@ class WebhookDelivery(Scoped):
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
         """Those of the viewer's own endpoints on this side."""
         return QuerySet(cls).filter(personal(viewer, "endpoint__user_id"), endpoint__side=viewer.side)
+
+
+class WebhookAttempt(Scoped):
+    """One time that a delivery was sent, or could not be. `answer` is the first words of what came back."""
+
+    delivery: fields.ForeignKeyRelation[WebhookDelivery] = fields.ForeignKeyField(
+        "models.WebhookDelivery", related_name="log"
+    )
+    at: datetime = fields.DatetimeField(default=clock.now)
+    milliseconds = fields.IntField(default=0)
+    status: int | None = fields.IntField(null=True)
+    error = fields.CharEnumField(AttemptError, max_length=20, null=True)
+    answer = fields.CharField(max_length=1000, default="")
+
+    delivery_id: UUID
+
+    class Meta:
+        table = "webhook_attempt"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
+        """Those of the viewer's own endpoints on this side."""
+        theirs = personal(viewer, "delivery__endpoint__user_id")
+        return QuerySet(cls).filter(theirs, delivery__endpoint__side=viewer.side)

@@ -1,4 +1,4 @@
-"""What an owner does with their endpoints: make, delete, resume, change the secret, send once more."""
+"""What an owner does with their endpoints: make, delete, resume, change the secret."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,11 +10,13 @@ from auth.viewer import Viewer
 from models.database import transaction
 from models.facts import Fact
 from models.people import User
-from models.refusals import NotSeen, Refusal, TextTooLong
+from models.refusals import Refusal, TextTooLong
 from models.sealing import seal
 from models.states import NotificationKind
 from models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookState
 from models.webhooks.keys import new_secret, replace_secret
+from models.webhooks.owners import locked_endpoint
+from models.webhooks.replaying import catch_up
 
 MOST_ENDPOINTS = 10
 """Of one user on one side: nobody fills the sender's hands alone."""
@@ -28,10 +30,6 @@ class TooManyEndpoints(Refusal):
 
 class KindsRequired(Refusal):
     """Choisissez au moins un type de notification."""
-
-
-class EndpointPaused(Refusal):
-    """Les envois vers ce point de réception sont suspendus : reprenez-les d'abord."""
 
 
 async def create_endpoint(
@@ -71,17 +69,20 @@ async def create_endpoint(
 async def delete_endpoint(id: UUID, *, by: Viewer, now: datetime) -> None:
     """The endpoint and its log are gone. Raises `NotSeen`."""
     async with transaction():
-        await (await _mine(id, by)).delete()
+        await (await locked_endpoint(id, by)).delete()
         # Nobody has to be told any more that it was paused, and the worker could not find it.
         untold = Fact.everyones("the owner deletes what they speak of").filter(subject_type="WebhookEndpoint")
         await untold.filter(subject_id=id, done_at=None).update(done_at=now)
 
 
-async def resume(id: UUID, *, by: Viewer, now: datetime) -> WebhookEndpoint:
-    """What waits leaves again, the oldest first, with a new day of attempts. Raises `NotSeen`."""
+async def resume(id: UUID, *, catching_up: bool = False, by: Viewer, now: datetime) -> WebhookEndpoint:
+    """What waits leaves again, the oldest first, with a new day of attempts; when catching up, followed by what the
+    owner was told during the pause. Raises `NotSeen`, `MissedTooMany`."""
     async with transaction():
-        endpoint = await _mine(id, by)
+        endpoint = await locked_endpoint(id, by)
         if endpoint.paused_at is not None:
+            if catching_up:
+                await catch_up(endpoint, endpoint.paused_at, now)
             endpoint.paused_at = endpoint.failing_since = None
             await _pending(endpoint).update(attempts=0)
             endpoint.next_attempt_at = now if await _pending(endpoint).exists() else None
@@ -92,35 +93,10 @@ async def resume(id: UUID, *, by: Viewer, now: datetime) -> WebhookEndpoint:
 async def rotate_secret(id: UUID, *, by: Viewer, now: datetime) -> tuple[WebhookEndpoint, str]:
     """A new secret in clear; for a day, the one before signs beside it. Raises `NotSeen`."""
     async with transaction():
-        endpoint = await _mine(id, by)
+        endpoint = await locked_endpoint(id, by)
         secret = replace_secret(endpoint, now)
         await endpoint.save(update_fields=["sealed_secret", "sealed_previous_secret", "previous_secret_until"])
     return endpoint, secret
-
-
-async def redeliver(delivery_id: UUID, *, by: Viewer, now: datetime) -> None:
-    """Puts one delivery back under its own id and sequence. Raises `NotSeen`, `EndpointPaused`."""
-    async with transaction():
-        known = await WebhookDelivery.visible_to(by).get_or_none(id=delivery_id)
-        if known is None:
-            raise NotSeen
-        endpoint = await _mine(known.endpoint_id, by)
-        if endpoint.paused_at is not None:
-            raise EndpointPaused
-        done = WebhookDelivery.visible_to(by).filter(id=delivery_id).exclude(state=WebhookState.PENDING)
-        if await done.exists():
-            same = WebhookDelivery.everyones("the owner's own, just seen").filter(id=delivery_id)
-            await same.update(state=WebhookState.PENDING, attempts=0, delivered_at=None)
-            endpoint.next_attempt_at = endpoint.next_attempt_at or now
-            await endpoint.save(update_fields=["next_attempt_at"])
-
-
-async def _mine(id: UUID, viewer: Viewer) -> WebhookEndpoint:
-    """The viewer's endpoint, locked."""
-    endpoint = await WebhookEndpoint.visible_to(viewer).select_for_update().get_or_none(id=id)
-    if endpoint is None:
-        raise NotSeen
-    return endpoint
 
 
 def _pending(endpoint: WebhookEndpoint) -> QuerySet[WebhookDelivery]:

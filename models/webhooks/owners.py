@@ -1,16 +1,26 @@
 """An endpoint's owner as they stand now: what leaves for a partner is read with their rights of the moment."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from auth.permissions import Permission
 from auth.viewer import AccountStatus, Viewer
 from models.accounts import sides_of
 from models.attachments import Attachment
 from models.people import User
+from models.refusals import NotSeen
 from models.webhooks import WebhookEndpoint
 
 _WHY = "an endpoint says whose it is"
 _LONG_ENOUGH = timedelta(minutes=5)
+
+
+async def locked_endpoint(id: UUID, viewer: Viewer) -> WebhookEndpoint:
+    """The viewer's endpoint, locked. Raises `NotSeen`."""
+    endpoint = await WebhookEndpoint.visible_to(viewer).select_for_update().get_or_none(id=id)
+    if endpoint is None:
+        raise NotSeen
+    return endpoint
 
 
 async def owner_now(endpoint: WebhookEndpoint, now: datetime) -> Viewer | None:

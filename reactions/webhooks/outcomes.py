@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from models.webhooks import AttemptError
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the log keeps of an attempt beside its outcome: how long it took, and the first words of the answer."""
+
+    milliseconds: int = 0
+    answer: str = ""
+
+
+NO_TRACE = Trace()
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """The receiver answered 2xx."""
 
     status: int
+    trace: Trace = NO_TRACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +32,8 @@ class Failed:
 
     status: int | None
     reason: str
+    error: AttemptError = AttemptError.STATUS
+    trace: Trace = NO_TRACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +42,8 @@ class Gone:
 
     status: int
     reason: str
+    error: AttemptError = AttemptError.GONE
+    trace: Trace = NO_TRACE
 
 
 @dataclass(frozen=True, slots=True)

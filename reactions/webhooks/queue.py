@@ -1,6 +1,7 @@
 """Takes the next delivery of an endpoint under a lease on the endpoint, and notes what became of it.
 
-One endpoint sends one delivery at a time, its oldest: order is kept whatever fails. A delivery whose sender died
+One endpoint sends one delivery at a time, its oldest: order is kept whatever fails. What is sent once more lets what is
+new pass. A delivery whose sender died
 between the receiver's answer and our note of it leaves twice, with the same `webhook-id`.
 """
 
@@ -18,7 +19,8 @@ from models.database import transaction
 from models.facts import record
 from models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookState
 from reactions.delays import growing
-from reactions.webhooks.outcomes import Delivered, Dropped, Failed, Gone, Outcome
+from reactions.webhooks.noting import PATIENCE, note
+from reactions.webhooks.outcomes import Delivered, Dropped, Gone, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +28,7 @@ LEASE = timedelta(seconds=60)
 """How long a sender holds an endpoint; longer than making the body (10 s) and posting it (10 s)."""
 
 FIRST_DELAY, LONGEST_DELAY = 5.0, 3600.0
-PATIENCE = timedelta(hours=24)
-"""How long an endpoint may fail before it is paused."""
-
 LOOKED_AT = 20
-LONGEST_ERROR = 500
 CHANGED = ["lease", "leased_until", "next_attempt_at", "failing_since", "paused_at"]
 _WHY = "the worker sends for every owner"
 
@@ -50,7 +48,7 @@ async def claim(now: datetime) -> Held | None:
             endpoint = await _due(now).filter(id=id).select_for_update(skip_locked=True).first()
             if endpoint is None:
                 continue
-            delivery = await _pending(endpoint).order_by("sequence").select_related("notification").first()
+            delivery = await _next(endpoint)
             if delivery is not None:
                 return await _leased(endpoint, delivery, now)
             endpoint.next_attempt_at = None
@@ -75,6 +73,12 @@ def _pending(endpoint: WebhookEndpoint) -> QuerySet[WebhookDelivery]:
     return WebhookDelivery.everyones(_WHY).filter(endpoint_id=endpoint.id, state=WebhookState.PENDING)
 
 
+async def _next(endpoint: WebhookEndpoint) -> WebhookDelivery | None:
+    """The oldest that waits for the first time, else the oldest of those to send once more."""
+    waiting = _pending(endpoint).order_by("sequence").select_related("notification")
+    return await waiting.filter(replayed_at=None).first() or await waiting.first()
+
+
 async def settle(held: Held, outcome: Outcome, now: datetime) -> bool:
     """Notes what became of it. False when the lease went to somebody else meanwhile, or the endpoint is gone."""
     async with transaction():
@@ -82,23 +86,11 @@ async def settle(held: Held, outcome: Outcome, now: datetime) -> bool:
         endpoint = await same.select_for_update().first()
         if endpoint is None:
             return False
-        await _note(held.delivery, outcome, now)
+        await note(held.delivery, outcome, now)
         endpoint.lease = endpoint.leased_until = None
         await _go_on(endpoint, held.delivery, outcome, now)
         await endpoint.save(update_fields=CHANGED)
     return True
-
-
-async def _note(delivery: WebhookDelivery, outcome: Outcome, now: datetime) -> None:
-    match outcome:
-        case Delivered(status):
-            delivery.state, delivery.delivered_at = WebhookState.DELIVERED, now
-            delivery.last_status, delivery.last_error = status, None
-        case Dropped(reason):
-            delivery.state, delivery.last_status, delivery.last_error = WebhookState.DROPPED, None, reason
-        case Failed(status, reason) | Gone(status, reason):
-            delivery.last_status, delivery.last_error = status, reason[:LONGEST_ERROR]
-    await delivery.save(update_fields=["state", "delivered_at", "last_status", "last_error"])
 
 
 async def _go_on(endpoint: WebhookEndpoint, delivery: WebhookDelivery, outcome: Outcome, now: datetime) -> None:
@@ -110,6 +102,8 @@ async def _go_on(endpoint: WebhookEndpoint, delivery: WebhookDelivery, outcome: 
     log.info("webhook %s waits: %s", delivery.id, outcome.reason)
     if isinstance(outcome, Gone) or now - endpoint.failing_since >= PATIENCE:
         await _pause(endpoint, now)
+    elif delivery.replayed_at and await _pending(endpoint).filter(replayed_at=None).exists():
+        endpoint.next_attempt_at = now  # for what was filed meanwhile
     else:
         endpoint.next_attempt_at = now + growing(delivery.attempts, first=FIRST_DELAY, most=LONGEST_DELAY)
 

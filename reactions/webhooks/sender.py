@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from time import monotonic
 
 from models import clock
 from models.bell import InboxEntry
-from models.webhooks.keys import secrets_of
+from models.webhooks import AttemptError
+from models.webhooks.message import Message, signed
 from models.webhooks.owners import owner_now
 from models.webhooks.selecting import RunSelection, SelectionFailed
 from outside.posting import Answered, Poster, Unanswered
 from reactions.waking import Alarm
-from reactions.webhooks.message import body_of, headers_of
-from reactions.webhooks.outcomes import Delivered, Dropped, Failed, Gone, Outcome
+from reactions.webhooks.outcomes import Delivered, Dropped, Failed, Gone, Outcome, Trace
 from reactions.webhooks.queue import Held, claim, settle
 
 log = logging.getLogger(__name__)
@@ -65,10 +66,10 @@ class Sender:
         try:
             return await self._attempt(held)
         except SelectionFailed as error:
-            return Failed(None, f"La sélection a échoué ({error}).")
+            return Failed(None, f"La sélection a échoué ({error}).", AttemptError.SELECTION_FAILED)
         except Exception:
             log.exception("webhook %s could not be made", held.delivery.id)
-            return Failed(None, "L'envoi n'a pas pu être préparé.")
+            return Failed(None, "L'envoi n'a pas pu être préparé.", AttemptError.NOT_PREPARED)
 
     async def _attempt(self, held: Held) -> Outcome:
         endpoint, delivery = held.endpoint, held.delivery
@@ -79,18 +80,21 @@ class Sender:
         data = await self._select(owner, line.id, endpoint.query) if line else None
         if data is None:
             return Dropped("Son propriétaire n'a plus accès à l'objet de la notification.")
-        body, now = body_of(delivery, data), clock.now()
-        headers = headers_of(delivery, body, secrets_of(endpoint, now), now)
-        return _judged(await self._poster.post(endpoint.url, headers, body.encode()))
+        told = delivery.notification
+        message = Message(delivery.id, delivery.sequence, told.kind.value, told.created_at, data)
+        request, began = signed(message, endpoint, clock.now()), monotonic()
+        answer = await self._poster.post(request.url, request.headers, request.body.encode())
+        return _judged(answer, round((monotonic() - began) * 1000))
 
 
-def _judged(answer: Answered | Unanswered) -> Outcome:
+def _judged(answer: Answered | Unanswered, milliseconds: int) -> Outcome:
     match answer:
-        case Answered(status) if 200 <= status < 300:
-            return Delivered(status)
-        case Answered(410):
-            return Gone(410, "Le point de réception a répondu 410 : il ne veut plus rien recevoir.")
-        case Answered(status):
-            return Failed(status, f"Le point de réception a répondu {status}.")
-        case Unanswered(reason):
-            return Failed(None, reason)
+        case Answered(status, words) if 200 <= status < 300:
+            return Delivered(status, Trace(milliseconds, words))
+        case Answered(410, words):
+            gone = "Le point de réception a répondu 410 : il ne veut plus rien recevoir."
+            return Gone(410, gone, trace=Trace(milliseconds, words))
+        case Answered(status, words):
+            return Failed(status, f"Le point de réception a répondu {status}.", trace=Trace(milliseconds, words))
+        case Unanswered(why, reason):
+            return Failed(None, reason, AttemptError[why.name], Trace(milliseconds))

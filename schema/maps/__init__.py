@@ -12,7 +12,7 @@ from schema.maps.drafts import DRAFT
 from schema.maps.forms import HISTORY_ENTRY
 from schema.maps.funding import FUNDING_LINE, FUNDING_SHARE, TRAINEE, TRAINING_MODULE
 from schema.maps.people import COLLEAGUE, USER
-from schema.maps.webhooks import WEBHOOK_DELIVERY, WEBHOOK_ENDPOINT
+from schema.maps.webhooks import WEBHOOK_ATTEMPT, WEBHOOK_DELIVERY, WEBHOOK_ENDPOINT
 from schema.reading.maps import Map
 from schema.reading.reader import Reader
 
@@ -38,7 +38,7 @@ NODES: dict[str, Map] = {
     )
 }
 PARTS: dict[str, Map] = {
-    one.typename: one for one in (FUNDING_LINE, FUNDING_SHARE, HISTORY_ENTRY, TRAINEE, TRAINING_MODULE)
+    one.typename: one for one in (FUNDING_LINE, FUNDING_SHARE, HISTORY_ENTRY, TRAINEE, TRAINING_MODULE, WEBHOOK_ATTEMPT)
 }
 MAPS: dict[str, Map] = {**NODES, **PARTS, "Colleague": COLLEAGUE}
 

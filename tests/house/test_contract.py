@@ -12,6 +12,18 @@ CONTRACT = Path(__file__).with_name("contract.graphql")
 TYPES = {
     "ApiMandate",
     "ApiMandatePayload",
+    "WebhookAttempt",
+    "WebhookAttemptConnection",
+    "WebhookAttemptEdge",
+    "WebhookAttemptError",
+    "WebhookDeliveryFilter",
+    "WebhookDeliveryState",
+    "WebhookHeader",
+    "WebhookPingPayload",
+    "WebhookPreview",
+    "WebhookRangeInput",
+    "WebhookRedeliveryPayload",
+    "WebhookRequest",
 }
 """Types that we serve beyond what was agreed."""
 
@@ -23,11 +35,17 @@ EXTENSIONS = {
     "Mutation.rotateApiClientSecret",
     "Query.apiMandatesGiven",
     "Query.apiMandatesReceived",
+    "Query.webhookPreview",
     "Viewer.digestHour",
+    "Mutation.pingWebhookEndpoint",
+    "Mutation.redeliverWebhooks",
     "Mutation.resumeWebhookEndpoint",
     "Mutation.rotateWebhookSecret",
+    "WebhookDelivery.createdAt",
     "WebhookDelivery.lastError",
+    "WebhookDelivery.log",
     "WebhookDelivery.sequence",
+    "WebhookDelivery.state",
     "WebhookEndpoint.pausedAt",
 }
 """What we serve beyond what was agreed: only added, never in the place of something."""
@@ -37,6 +55,7 @@ ARGUMENTS = {
     "Mutation.markNotificationsRead(filter:)",
     "Mutation.setNotificationPreferences(digestHour:)",
     "Mutation.signInAsClient(mandateId:)",
+    "WebhookEndpoint.deliveries(filter:)",
 }
 """Arguments that we take beyond what was agreed: none has to be given."""
 

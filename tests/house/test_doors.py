@@ -68,6 +68,8 @@ EVERYONES = {
     "models/topics.py": "rings carry no data",
     "models/webhooks/filing.py": "the worker tells whoever received the notification",
     "models/webhooks/managing.py": "the owner's lock, and what belongs to an endpoint that its owner holds",
+    "models/webhooks/purging.py": "the clock forgets what is over",
+    "models/webhooks/replaying.py": "those of an endpoint that its owner holds",
     "models/webhooks/owners.py": "an endpoint says whose it is",
     "reactions/audience.py": "the worker looks for everybody to tell",
     "reactions/clock/purging.py": "the clock forgets what is over, whoever's it was",
@@ -89,6 +91,7 @@ EVERYONES = {
 # File → why it writes SQL of its own. Everybody else goes through the models.
 SQL = {
     "models/counters.py": "raising a counter and reading it in one statement",
+    "models/holding.py": "locks that many share, which the models cannot ask for",
     "models/rung.py": "what hundreds of inboxes hold, each past its own revision, in one statement",
     "models/engines/bare.py": "migrations run before any model",
     "models/engines/postgres.py": "the engine itself",

@@ -181,6 +181,12 @@ CASES: dict[str, Violate] = {
     "webhook_delivery_notification_once": twin(WebhookDelivery, sequence=99),
     "webhook_delivery_state_known": turned("webhook_delivery", "state = 'ZZZ'"),
     "webhook_delivery_delivered_has_date": turned("webhook_delivery", "state = 'DELIVERED'"),
+    "webhook_delivery_replay_waits": turned("webhook_delivery", f"replayed_at = {NOW}, state = 'DROPPED'"),
+    "webhook_attempt_error_known": written(
+        "webhook_attempt",
+        "id, at, milliseconds, error, answer, delivery_id",
+        "id, created_at, 0, 'ZZZ', '', id FROM webhook_delivery",
+    ),
     "change_once": after(_change(1), _change(2)),
     "change_position_positive": _change(0),
     "change_scope_once": after(_change(1), after(_SCOPE, _SCOPE)),

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 import pytest
 
 from outside.addresses import AddressRefused, is_public, place_of
-from outside.posting import Poster, Unanswered
+from outside.posting import NoAnswer, Poster, Unanswered
 from tests.webhooks.receiving import receiver
 
 PUBLIC = "93.184.216.34"
@@ -142,7 +142,9 @@ async def test_a_name_that_leads_inside_is_refused_at_save_and_at_send(address: 
     with pytest.raises(AddressRefused, match="machine de l'Internet"):
         await Poster(resolve=Names([address])).vet("https://ok.test/")
     answer = await Poster(resolve=Names([address])).post("https://ok.test/", {}, b"")
-    assert answer == Unanswered("Adresse refusée : ce nom ne mène pas à une machine de l'Internet.")
+    assert answer == Unanswered(
+        NoAnswer.ADDRESS_REFUSED, "Adresse refusée : ce nom ne mène pas à une machine de l'Internet."
+    )
 
 
 @pytest.mark.parametrize("address", [PUBLIC, "8.8.8.8", "192.0.1.1", "2606:2800:220:1::1", "2a00:1450:4007::1"])
@@ -179,7 +181,9 @@ async def test_a_name_that_changes_its_answer_after_it_was_saved_leads_nowhere()
         port = partner.url.rsplit(":", 1)[1]
         await poster.vet(f"https://ok.test:{port}")
         answer = await poster.post(f"https://ok.test:{port}", {}, b"{}")
-    assert answer == Unanswered("Adresse refusée : ce nom ne mène pas à une machine de l'Internet.")
+    assert answer == Unanswered(
+        NoAnswer.ADDRESS_REFUSED, "Adresse refusée : ce nom ne mène pas à une machine de l'Internet."
+    )
     assert (partner.posts, names.asked) == ([], ["ok.test", "ok.test"])
 
 
@@ -191,7 +195,7 @@ async def test_a_name_server_that_never_answers_costs_no_more_than_a_receiver_th
     with pytest.raises(AddressRefused):
         await Poster(resolve=never, patience=0.1).vet("https://ok.test/")
     assert await Poster(resolve=never, patience=0.1).post("https://ok.test/", {}, b"") == Unanswered(
-        "Pas de réponse en 0.1 secondes."
+        NoAnswer.TIMEOUT, "Pas de réponse en 0.1 secondes."
     )
 
 

@@ -8,12 +8,12 @@ from time import monotonic
 
 import pytest
 
-from outside.posting import Answered, Poster, Unanswered
+from outside.posting import Answered, NoAnswer, Poster, Unanswered
 from tests.webhooks.certificates import certificate_for
 from tests.webhooks.receiving import Reader, Writer, behaving, receiver
 
-NOT_HTTP = Unanswered("La réponse n'est pas une réponse HTTP acceptable.")
-FAILED = Unanswered("La connexion a échoué.")
+NOT_HTTP = Unanswered(NoAnswer.NOT_HTTP, "La réponse n'est pas une réponse HTTP acceptable.")
+FAILED = Unanswered(NoAnswer.CONNECTION_FAILED, "La connexion a échoué.")
 
 
 async def post(url: str, patience: float = 5.0) -> Answered | Unanswered:
@@ -39,7 +39,7 @@ async def test_a_receiver_that_does_not_end_its_answer_is_left_in_time(answer: b
 
     began = monotonic()
     async with behaving(slow) as url:
-        assert await post(url, patience=0.5) == Unanswered("Pas de réponse en 0.5 secondes.")
+        assert await post(url, patience=0.5) == Unanswered(NoAnswer.TIMEOUT, "Pas de réponse en 0.5 secondes.")
     assert 0.4 < monotonic() - began < 2
 
 
@@ -131,7 +131,7 @@ async def test_the_vetted_address_is_called_under_the_name_that_was_registered(t
         assert await trusting.post(f"https://ok.test:{port}", {}, b"{}") == Answered(204)
         refused = await trusting.post(f"https://other.test:{port}", {}, b"{}")
         unknown = await Poster(resolve=_here, allows=_here_only).post(f"https://ok.test:{port}", {}, b"{}")
-    assert refused == unknown == Unanswered("La connexion sécurisée n'a pas pu être établie.")
+    assert refused == unknown == Unanswered(NoAnswer.TLS_FAILED, "La connexion sécurisée n'a pas pu être établie.")
     assert seen[0] == "ok.test"
     assert f"Host: ok.test:{port.split('/')[0]}\r\n".encode() in asked[0]
     assert len(asked) == 1
