@@ -1,14 +1,17 @@
 """Opening the database, and the one way to change it."""
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from tortoise import Tortoise
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.transactions import in_transaction
 
+from models.attempts import by_ourselves, under_way
 from models.engines import tortoise_config
 from models.engines.finishing import DatabaseUnavailable as DatabaseUnavailable
+from models.engines.finishing import RolledBack as RolledBack
 from models.engines.finishing import WaitedTooLong as WaitedTooLong
 
 TABLES = [
@@ -48,6 +51,18 @@ async def close_database() -> None:
     await Tortoise.close_connections()  # also lets go of the global fallback, so that another database can be opened
 
 
-def transaction() -> AbstractAsyncContextManager[Any]:
-    """Everything inside commits together or not at all. No mail, file, HTTP call or ring inside."""
-    return in_transaction("default")
+@asynccontextmanager
+async def transaction() -> AsyncIterator[Any]:
+    """Everything inside commits together or not at all. No mail, file, HTTP call or ring inside.
+
+    When somebody asked for the change, it begins by looking at their rights once more (`models.attempts`).
+    """
+    attempt = under_way()
+    async with in_transaction("default") as connection:
+        if attempt is None:
+            yield connection
+            return
+        with by_ourselves():
+            await attempt.check()
+            yield connection
+    attempt.has_committed = True

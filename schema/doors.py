@@ -18,6 +18,7 @@ from strawberry.utils.str_converters import to_camel_case
 from auth.permissions import Permission
 from auth.viewer import Caller, Viewer
 from models.facts import acting_through
+from schema.attempts import tried
 from schema.context import Info, signed_in
 from schema.errors import Forbidden
 from schema.nested import without_null_defaults
@@ -37,6 +38,11 @@ class Door:
     later: str | None
     function: Callable[..., Any]
     field: StrawberryField
+
+    @property
+    def uses_rights(self) -> bool:
+        """Whether it changes something by a right that may go meanwhile. Ending a sign-in of one's own needs none."""
+        return self.kind == "mutation" and self.needs not in (None, Permission.BE_SIGNED_IN)
 
     def admit(self, caller: Caller) -> None:
         """Return for a caller who may enter; raise Unauthenticated or Forbidden for the others."""
@@ -77,11 +83,14 @@ def hang(kind: Kind, sign: Sign, function: Function) -> Function:
 
     @functools.wraps(function)
     async def guarded(info: Info, **arguments: Any) -> Any:
-        caller = info.context.caller
-        door.admit(caller)
-        with _through(caller):
-            answer = function(info=info, **arguments)
-            return await answer if inspect.isawaitable(answer) else answer
+        async def enter() -> Any:
+            caller = info.context.caller
+            door.admit(caller)
+            with _through(caller):
+                answer = function(info=info, **arguments)
+                return await answer if inspect.isawaitable(answer) else answer
+
+        return await (tried(info, enter) if door.uses_rights else enter())
 
     field = _field(kind, guarded, name, sign.description or inspect.getdoc(function))
     door = Door(kind, name, sign.needs, sign.public, sign.later, function, field)

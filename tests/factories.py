@@ -23,6 +23,7 @@ from models.drafts.creation import create_draft
 from models.drafts.transmitting import transmit
 from models.natures import NATURES
 from models.people import User
+from models.sessions import SignInSession
 
 _numbers = count(1)
 
@@ -89,10 +90,11 @@ async def viewer_of(user: User, side: Side | None = None) -> Viewer:
     """This user signed in on that side, with the attachments that they have now."""
     stands = side or user.home_side
     rows = Attachment.everyones("a test signs in").filter(user_id=user.id, side=stands, active=True)
+    session = await SignInSession.create(user_id=user.id, side=stands, expires_at=clock.now() + timedelta(days=30))
     return Viewer(
         user_id=user.id,
         side=stands,
-        session_id=uuid4(),
+        session_id=session.id,
         scopes=frozenset(),
         token_expires_at=clock.now() + timedelta(minutes=15),
         status=user.status,

@@ -12,6 +12,7 @@ from uuid import UUID
 from auth.viewer import Viewer
 from models import clock
 from models.actions import DraftAction
+from models.attempts import by_ourselves
 from models.database import transaction
 from models.dossiers import Dossier
 from models.drafts import Draft
@@ -64,8 +65,8 @@ async def hand_in(draft_id: UUID, back_office: BackOffice, *, at: datetime | Non
         receipt = await back_office.submit(_submission(draft))
     except Unavailable as error:
         receipt, failure = None, str(error)
-    # When somebody else handed it in meanwhile, their answer stands.
-    with suppress(TransitionNotAllowed):
+    # The answer is written down whoever asked; when somebody else handed it in meanwhile, theirs stands.
+    with by_ourselves(), suppress(TransitionNotAllowed):
         if receipt is None:
             await fail(draft_id, failure, at=at)
         elif receipt.accepted:

@@ -192,7 +192,7 @@ async def test_who_is_attached_to_nothing_has_a_profile_and_no_more(
         "attachments": {"totalCount": 0},
         "notifications": {"totalCount": 0},
         "unreadNotificationCount": 0,
-        "sessions": [],
+        "sessions": [{"id": encode("SignInSession", cast.jean.session_id)}],
     }
     ids = list(treasure.values())
     found = await told("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", cast.jean, ids=ids)

@@ -4,6 +4,7 @@ from typing import Any
 
 from models.bell import InboxEntry
 from reactions.worker import drain
+from tests import factories
 from tests.reactions import world as w
 from tests.resolvers.asking import code, told
 
@@ -23,7 +24,7 @@ async def filled(world: w.World) -> Any:
     for fact in ("dossier.review_started", "dossier.granted", "dossier.granted", "dossier.cancelled"):
         await w.happened(fact, world.dossier)
     await drain(mails=False)
-    return w.viewer(world.anne)
+    return await factories.viewer_of(world.anne)
 
 
 async def changed(text: str, viewer: Any, **variables: Any) -> tuple[list[str], int]:

@@ -14,6 +14,7 @@ from models.states import NotificationKind as Kind
 from reactions import audience as a
 from reactions.table import TABLE
 from reactions.worker import drain
+from tests import factories
 from tests.reactions import world as w
 from tests.resolvers.asking import ask, code, problems, told
 
@@ -69,7 +70,7 @@ async def test_a_person_reads_what_their_sides_are_told(world: w.World) -> None:
 
 
 async def test_choices_are_kept_and_all_preferences_come_back(world: w.World) -> None:
-    anne = w.viewer(world.anne)
+    anne = await factories.viewer_of(world.anne)
     wanted = [
         given("DOSSIER_CANCELLED", "EMAIL", True, digest=True),
         given("DOSSIER_UNDER_REVIEW", "IN_APP", False),
@@ -102,7 +103,7 @@ async def test_what_is_wrong_is_said_at_its_place_and_nothing_is_kept(world: w.W
         given("DOSSIER_UNDER_REVIEW", "EMAIL", True),
         given("DOSSIER_CANCELLED", "IN_APP", True, digest=True),
     ]
-    payload = (await told(SET, w.viewer(world.anne), preferences=wanted))["setNotificationPreferences"]
+    payload = (await told(SET, await factories.viewer_of(world.anne), preferences=wanted))["setNotificationPreferences"]
     locked = "Ces messages ne peuvent être ni désactivés ni regroupés."
     unknown = "Aucun message de ce type ne vous est adressé par ce moyen."
     assert problems(payload) == [
@@ -124,7 +125,9 @@ async def test_what_is_wrong_is_said_at_its_place_and_nothing_is_kept(world: w.W
 @pytest.mark.parametrize("hour", [-1, 24])
 async def test_an_hour_that_no_day_has_is_refused(world: w.World, hour: int) -> None:
     wanted = [given("DOSSIER_UNDER_REVIEW", "IN_APP", False)]
-    payload = (await told(SET, w.viewer(world.anne), preferences=wanted, hour=hour))["setNotificationPreferences"]
+    payload = (await told(SET, await factories.viewer_of(world.anne), preferences=wanted, hour=hour))[
+        "setNotificationPreferences"
+    ]
     expected = ("DIGEST_HOUR_INVALID", "L'heure de l'envoi quotidien est un nombre de 0 à 23.", ["digestHour"])
     assert problems(payload) == [expected]
     assert await NotificationPreference.everyones(w.TESTS).count() == 0
