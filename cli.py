@@ -179,6 +179,20 @@ def mails() -> None:
     """The mails that people receive."""
 
 
+@mail.command("parked")
+def mail_parked() -> None:
+    """List the mails that were given up, one a line: number, address, mail, attempts, why."""
+    from models.deliveries import parked
+
+    async def show() -> None:
+        for row in await parked():
+            why = " ".join((row.last_error or "").split())
+            typer.echo(f"{row.id}\t{row.address}\t{row.template}\t{row.attempts}\t{why}")
+
+    with _telling():
+        asyncio.run(_with_database(show))
+
+
 @mail.command("preview")
 def mail_preview(
     kind: Annotated[

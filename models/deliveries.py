@@ -65,6 +65,12 @@ class BouncedAddress(Model):
         table = "bounced_address"
 
 
+async def parked() -> list[Delivery]:
+    """The mails that were given up, oldest first, without their texts."""
+    found = Delivery.filter(state=DeliveryState.PARKED).order_by("id")
+    return await found.only("id", "address", "template", "attempts", "last_error")
+
+
 async def note_bounce(address: str, reason: str, at: datetime) -> None:
     """Remembers that nobody is at this address."""
     row = BouncedAddress(address=fold(address), reason=reason, bounced_at=at)

@@ -16,6 +16,9 @@ import aiosmtplib
 PATIENCE = 30.0
 """Seconds that one sending may take from the first packet to the last."""
 
+TOO_LARGE = 552
+"""What a server says of a mail whose announced size it does not take (RFC 1870 §6.1)."""
+
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -58,6 +61,9 @@ async def send(message: EmailMessage, url: str) -> Outcome:
         return _judged_address(error.recipients[0].code, error.recipients[0].message)
     except aiosmtplib.SMTPDataError as error:
         return _judged(error.code, error.message)
+    except aiosmtplib.SMTPSenderRefused as error:
+        reason = f"{error.code} {error.message}"
+        return Never(reason) if error.code == TOO_LARGE else Later(reason)  # else it is about us, not about this mail
     except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
         return Later(f"{type(error).__name__}: {error}")
     return Sent()

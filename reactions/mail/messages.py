@@ -15,6 +15,9 @@ from models.unsubscribing import unsubscribe_url
 from reactions.mail.writing import mail_domain
 
 SENDER = "Guichet"
+LARGEST = 1_000_000
+"""Characters of a mail, text and HTML: to write one down takes a second of this process for every million."""
+
 DIGEST = "digest"
 """The template of the daily mail."""
 
@@ -36,7 +39,9 @@ class Poison(Exception):
 
 
 def message_for(delivery: Delivery) -> EmailMessage:
-    """The mail, with a text and an HTML part. Raises `Poison`: an address or a subject that would break the headers."""
+    """The mail, with a text and an HTML part. Raises `Poison`: a mail that is too large, or that breaks its headers."""
+    if len(delivery.text) + len(delivery.html) > LARGEST:
+        raise Poison("the mail is too large")
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(SENDER, "ne-pas-repondre", mail_domain())
     message["To"] = _recipient(delivery.address)

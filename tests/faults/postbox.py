@@ -16,7 +16,7 @@ from typing import Any
 from aiosmtpd.smtp import SMTP
 
 ACCEPTED = "250 OK"
-LARGEST = 10_000_000
+LARGEST = 500_000
 """Bytes of a mail."""
 
 
@@ -63,6 +63,7 @@ class Postbox:
         self._humour = Humour.ACCEPTING
         self._changed = asyncio.Event()
         self._seen: set[str] = set()
+        self._silent: list[asyncio.Transport] = []
         self._listener: asyncio.Server | None = None
 
     @property
@@ -78,14 +79,17 @@ class Postbox:
         self._humour = humour
         self._changed.set()
         self._changed = asyncio.Event()
+        for transport in self._silent:
+            transport.abort()
+        self._silent.clear()
 
     def copies(self) -> Counter[str]:
         """Message-ID → times that it arrived."""
         return Counter(mail.message_id for mail in self.kept)
 
-    def subjects_of(self, recipient: str) -> list[str]:
-        """What one person received, in order, each once."""
-        return list(dict.fromkeys(mail.subject for mail in self.kept if mail.recipient == recipient))
+    def order_of(self, recipient: str) -> list[str]:
+        """The Message-IDs that one person received, by their first arrival."""
+        return list(dict.fromkeys(mail.message_id for mail in self.kept if mail.recipient == recipient))
 
     async def open(self) -> None:
         """Listens, again at the same port after `close()`."""
@@ -102,7 +106,7 @@ class Postbox:
     def _protocol(self) -> asyncio.BaseProtocol:
         if self._humour is Humour.HANGING:
             self.faults += 1
-            return asyncio.Protocol()
+            return _Silent(self._silent)
         if self._humour is Humour.UNWELCOMING:
             self.faults += 1
             return _Unwelcoming()
@@ -140,6 +144,15 @@ class Postbox:
         elif self._humour is Humour.MUTE:
             await self._changed.wait()
         return ACCEPTED
+
+
+class _Silent(asyncio.Protocol):
+    def __init__(self, all_of_them: list[asyncio.Transport]) -> None:
+        self._all_of_them = all_of_them
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._all_of_them.append(transport)
 
 
 class _Unwelcoming(asyncio.Protocol):

@@ -14,6 +14,7 @@ from models.idempotency import IdempotencyRecord
 from tests.faults.prepared import until
 from tests.faults.stage.births import Nursery
 from tests.faults.stage.scene import Stage, scene
+from tests.faults.tally import Tally
 from tests.faults.wire import Trap, Wire, wire_to
 
 CREATE = """mutation($key: String!) {
@@ -67,9 +68,10 @@ async def drafts() -> int:
 
 
 @pytest.mark.attack("CRASH-10")
+@pytest.mark.faults(CUTS_AT_COMMIT)
 @pytest.mark.parametrize("forwarded", [True, False], ids=["answer lost", "commit lost"])
 async def test_cut_at_commit_the_client_is_told_to_ask_again_and_its_key_finds_out(
-    counter: Counter, forwarded: bool
+    counter: Counter, forwarded: bool, tally: Tally
 ) -> None:
     for turn in range(1, CUTS_AT_COMMIT + 1):
         key = str(uuid4())
@@ -80,12 +82,13 @@ async def test_cut_at_commit_the_client_is_told_to_ask_again_and_its_key_finds_o
         first, second = await counter.until_created(key), await counter.until_created(key)
         assert first == second
         assert await drafts() == await IdempotencyRecord.all().count() == turn
-    assert counter.wire.faults == CUTS_AT_COMMIT
+    tally.add(counter.wire.faults)
     await counter.stage.verdict.all_is_well()
 
 
 @pytest.mark.attack("CRASH-10")
-async def test_cut_at_any_byte_of_the_request_nothing_is_done_twice(counter: Counter) -> None:
+@pytest.mark.faults(CUTS_ANYWHERE * 2 // 3)
+async def test_cut_at_any_byte_of_the_request_nothing_is_done_twice(counter: Counter, tally: Tally) -> None:
     chance = random.Random(2507)
     for turn in range(1, CUTS_ANYWHERE + 1):
         key = str(uuid4())
@@ -94,5 +97,5 @@ async def test_cut_at_any_byte_of_the_request_nothing_is_done_twice(counter: Cou
         assert answer.status_code in (200, 503), answer.text
         await counter.until_created(key)
         assert await drafts() == await IdempotencyRecord.all().count() == turn
-    assert counter.wire.faults >= CUTS_ANYWHERE * 2 // 3
+    tally.add(counter.wire.faults)  # some requests were over before their byte
     await counter.stage.verdict.all_is_well()

@@ -11,6 +11,7 @@ from tests.faults.own_postgres import OwnPostgres, own_postgres
 from tests.faults.prepared import carry, prepare, shared_out
 from tests.faults.stage.births import Nursery
 from tests.faults.stage.scene import Stage, scene
+from tests.faults.tally import Tally
 
 RESTARTS = 4
 HEALED_WITHIN = 10.0
@@ -42,8 +43,9 @@ async def healed(stage: Stage) -> float:
 
 
 @pytest.mark.attack("CRASH-09")
+@pytest.mark.faults(RESTARTS)
 async def test_a_postgres_restarted_under_load_loses_nothing_and_is_found_again(
-    nursery: Nursery, postgres: OwnPostgres
+    nursery: Nursery, postgres: OwnPostgres, tally: Tally
 ) -> None:
     url = await postgres.database()
     async with scene(nursery, url, apis=2, broker_url=url) as stage:
@@ -55,6 +57,7 @@ async def test_a_postgres_restarted_under_load_loses_nothing_and_is_found_again(
         for _ in range(RESTARTS):
             await asyncio.sleep(0.5)
             await postgres.restart()
+            tally.add()
             assert await healed(stage) < HEALED_WITHIN
         await clerks
         assert stage.office.lost > 0, "no deed was under way: the load is too light"
@@ -65,11 +68,15 @@ async def test_a_postgres_restarted_under_load_loses_nothing_and_is_found_again(
 
 
 @pytest.mark.attack("CRASH-09")
-async def test_a_postgres_that_is_away_is_told_at_once_and_shows(nursery: Nursery, postgres: OwnPostgres) -> None:
+@pytest.mark.faults(1)
+async def test_a_postgres_that_is_away_is_told_at_once_and_shows(
+    nursery: Nursery, postgres: OwnPostgres, tally: Tally
+) -> None:
     async with scene(nursery, await postgres.database()) as stage:
         await stage.apis[0].start()
         await stage.hall.until_open()
         await postgres.kill()
+        tally.add()
         try:
             began = time.monotonic()
             answers = await asyncio.gather(*(asked(stage) for _ in range(40)))

@@ -13,6 +13,7 @@ import pytest
 from tests.faults.prepared import carry, prepare, until
 from tests.faults.stage.births import Nursery
 from tests.faults.stage.scene import Stage, scene
+from tests.faults.tally import Tally
 from tests.faults.wire import Wire, wire_to
 
 ME = "{ viewer { notifications(first: 1) { nodes { sequence } } } }"
@@ -59,11 +60,13 @@ async def over_the_wire(nursery: Nursery, postgres_url: str) -> AsyncIterator[tu
 
 
 @pytest.mark.attack("CRASH-11")
+@pytest.mark.faults(1)
 async def test_a_slow_database_answers_some_and_sends_the_others_away_soon(
-    over_the_wire: tuple[Stage, Wire],
+    over_the_wire: tuple[Stage, Wire], tally: Tally
 ) -> None:
     stage, wire = over_the_wire
     wire.latency = 0.5
+    tally.add()
     began = time.monotonic()
     answers = [told(answer) for answer in await crowd(stage, 60)]
     assert time.monotonic() - began < LONGEST
@@ -75,12 +78,14 @@ async def test_a_slow_database_answers_some_and_sends_the_others_away_soon(
 
 
 @pytest.mark.attack("CRASH-11")
+@pytest.mark.faults(1)
 async def test_a_database_that_says_nothing_any_more_is_left_and_found_again(
-    over_the_wire: tuple[Stage, Wire],
+    over_the_wire: tuple[Stage, Wire], tally: Tally
 ) -> None:
     stage, wire = over_the_wire
     (request,) = await prepare(stage, 1)
     wire.hold()
+    tally.add(wire.faults)
     began = time.monotonic()
     answers = {told(answer) for answer in await crowd(stage, 30)}
     assert time.monotonic() - began < LONGEST
@@ -94,7 +99,10 @@ async def test_a_database_that_says_nothing_any_more_is_left_and_found_again(
 
 
 @pytest.mark.attack("CRASH-11")
-async def test_a_server_that_has_no_connection_left_is_told_and_shows(nursery: Nursery, postgres_url: str) -> None:
+@pytest.mark.faults(1)
+async def test_a_server_that_has_no_connection_left_is_told_and_shows(
+    nursery: Nursery, postgres_url: str, tally: Tally
+) -> None:
     """Others hold all of the connections that this role may have."""
     superuser = await asyncpg.connect(postgres_url)
     try:
@@ -102,6 +110,7 @@ async def test_a_server_that_has_no_connection_left_is_told_and_shows(nursery: N
         await superuser.execute("CREATE ROLE poor LOGIN CONNECTION LIMIT 6")
         await superuser.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO poor")
         await superuser.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO poor")
+        tally.add()
         await poor_life(nursery, postgres_url)
     finally:
         await superuser.execute("DROP OWNED BY poor")

@@ -1,0 +1,53 @@
+"""While the mail server hangs, questions are answered as quickly as ever."""
+
+import statistics
+import time
+
+import pytest
+
+from tests.faults.postbox import Humour
+from tests.faults.prepared import carry, prepare, until
+from tests.faults.stage.births import Nursery
+from tests.faults.stage.scene import Stage, scene
+
+ME = "{ viewer { notifications(first: 1) { nodes { sequence } } } }"
+ROUNDS, REQUESTS = 3, 30
+
+
+async def slowest_of_twenty(stage: Stage) -> float:
+    """Seconds: the 95th percentile of a question, asked again and again."""
+    headers = {"authorization": f"Bearer {await stage.office.token(stage.troupe.cast.anne)}"}
+    took = []
+    for _ in range(REQUESTS):
+        began = time.perf_counter()
+        answer = await stage.office.http.post("/graphql", json={"query": ME}, headers=headers)
+        took.append(time.perf_counter() - began)
+        assert answer.json()["data"]["viewer"]
+    return statistics.quantiles(took, n=20)[-1]
+
+
+async def hangs(stage: Stage, before: int) -> bool:
+    return stage.postbox.faults > before
+
+
+@pytest.mark.attack("CRASH-06")
+async def test_answers_are_as_quick_while_the_mail_server_hangs(nursery: Nursery, database_url: str) -> None:
+    async with scene(nursery, database_url) as stage:
+        await stage.apis[0].start()
+        await stage.hall.until_open()
+        await compare(stage)
+
+
+async def compare(stage: Stage) -> None:
+    await carry(stage, await prepare(stage, 1))
+    await stage.verdict.quiet()
+    well, hanging = [], []
+    for _ in range(ROUNDS):  # by turns, so that whatever else this machine does weighs on both
+        well.append(await slowest_of_twenty(stage))
+        before, stage.postbox.humour = stage.postbox.faults, Humour.HANGING
+        await carry(stage, await prepare(stage, 2))
+        await until(lambda: hangs(stage, before))
+        hanging.append(await slowest_of_twenty(stage))
+        stage.postbox.humour = Humour.ACCEPTING
+        await stage.verdict.quiet()
+    assert min(hanging) < 1.1 * min(well) + 0.005, (well, hanging)
