@@ -45,6 +45,8 @@ class Inbox(Scoped):
     last_revision = fields.IntField(default=0)
     unread_count = fields.IntField(default=0)
 
+    user_id: UUID
+
     class Meta:
         table = "inbox"
 

@@ -6,6 +6,7 @@ every commit the number of entries that are neither read nor archived.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,42 +49,54 @@ async def make_missing(owners: Iterable[tuple[UUID, Side]]) -> None:
     await Inbox.everyones(_WHY).bulk_create(rows, ignore_conflicts=True, batch_size=_TOGETHER)
 
 
-async def deliver(notification: Notification, user_ids: Collection[UUID]) -> None:
+async def deliver(
+    notification: Notification, user_ids: Collection[UUID], *, put_away: Collection[UUID] = frozenset()
+) -> None:
     """Adds the notification to the inbox of each user, on its side; those that hold it already are left alone.
 
-    Call it inside a transaction: the inboxes stay locked until it ends.
+    The users of `put_away` find it read and archived from the start. Call it inside a transaction: the inboxes stay
+    locked until it ends.
     """
     await make_missing((user_id, notification.side) for user_id in user_ids)
     ordered = sorted(user_ids)
     for start in range(0, len(ordered), _TOGETHER):
-        await _deliver(notification, ordered[start : start + _TOGETHER])
+        await _deliver(notification, ordered[start : start + _TOGETHER], put_away)
 
 
-async def _deliver(notification: Notification, user_ids: list[UUID]) -> None:
+async def _deliver(notification: Notification, user_ids: list[UUID], put_away: Collection[UUID]) -> None:
     owned = Inbox.everyones(_WHY).filter(user_id__in=user_ids, side=notification.side)
     inboxes = await owned.order_by("user_id").select_for_update()
     told = InboxEntry.everyones(_WHY).filter(notification_id=notification.id)
     holding = set(await told.filter(inbox__user_id__in=user_ids).values_list("inbox_id", flat=True))
     lacking = [inbox for inbox in inboxes if inbox.id not in holding]
-    await InboxEntry.everyones(_WHY).bulk_create([_next_entry(inbox, notification) for inbox in lacking])
-    await (
-        Inbox.everyones(_WHY)
-        .filter(id__in=[inbox.id for inbox in lacking])
-        .update(
+    silent = [inbox for inbox in lacking if inbox.user_id in put_away]
+    ringing = [inbox for inbox in lacking if inbox.user_id not in put_away]
+    entries = [_next_entry(inbox, notification) for inbox in ringing]
+    entries += [_next_entry(inbox, notification, notification.created_at) for inbox in silent]
+    await InboxEntry.everyones(_WHY).bulk_create(entries)
+    await _raise(ringing, unread=1)
+    await _raise(silent, unread=0)
+
+
+async def _raise(inboxes: list[Inbox], *, unread: int) -> None:
+    if inboxes:
+        raised = Inbox.everyones(_WHY).filter(id__in=[inbox.id for inbox in inboxes])
+        await raised.update(
             last_sequence=F("last_sequence") + 1,
             last_revision=F("last_revision") + 1,
-            unread_count=F("unread_count") + 1,
+            unread_count=F("unread_count") + unread,
         )
-    )
 
 
-def _next_entry(inbox: Inbox, notification: Notification) -> InboxEntry:
+def _next_entry(inbox: Inbox, notification: Notification, put_away_at: datetime | None = None) -> InboxEntry:
     return InboxEntry(
         inbox_id=inbox.id,
         notification_id=notification.id,
         sequence=inbox.last_sequence + 1,
         revision=inbox.last_revision + 1,
         created_at=notification.created_at,
+        read_at=put_away_at,
+        archived_at=put_away_at,
     )
 
 

@@ -56,13 +56,17 @@ async def _ring_bells(story: Story, reaction: Reaction, title: str, body: str) -
             created_at=story.fact.at,
         )
         notification = await _kept(story.fact, row)
-        users = await _wanting(reaction.kind, {user.id for user in by_side[side]})
-        await inboxes.deliver(notification, users)
+        everybody = {user.id for user in by_side[side]}
+        silent = everybody - await _wanting(reaction.kind, everybody)
+        # A webhook asks for its own kinds, and tells a line of its owner's inbox: theirs is there, put away.
+        asked = await filing.asking_for(reaction.kind, side, silent)
+        users = (everybody - silent) | asked
+        await inboxes.deliver(notification, users, put_away=asked)
         await filing.file(notification, users, clock.now())
 
 
 async def _wanting(kind: NotificationKind, user_ids: set[UUID]) -> set[UUID]:
-    """Those who did not turn this kind off in their bell: their webhooks tell what their bell tells."""
+    """Those who did not turn this kind off in their bell."""
     chosen = await chosen_by(user_ids, kind, NotificationChannel.IN_APP)
     return {user_id for user_id in user_ids if chosen[user_id].enabled}
 

@@ -4,12 +4,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from auth.viewer import Side
 from models.bell import Notification
+from models.states import NotificationKind
 from models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookState
 
 _WHY = "the worker tells whoever received the notification"
 _TOGETHER = 500
 """Users that one statement may name: SQLite and PostgreSQL both limit its parameters."""
+
+
+async def asking_for(kind: NotificationKind, side: Side, user_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these users who have an endpoint on this side that asks for this kind, and is not paused."""
+    active = WebhookEndpoint.everyones(_WHY).filter(user_id__in=list(user_ids), side=side, paused_at=None)
+    asked = await active.values_list("user_id", "kinds") if user_ids else []
+    return {user_id for user_id, kinds in asked if kind.value in kinds}
 
 
 async def file(notification: Notification, user_ids: Collection[UUID], now: datetime) -> None:
