@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from models.dossiers import Dossier, FundingLine, FundingShare
 from models.dossiers.granting import grant
 from models.dossiers.reviewing import Expected, refuse, request_documents, start_review
 from models.dossiers.silence import GrantedBySilence
-from models.facts import record
+from models.filing import deposit
 from models.jobs import Job
 from models.states import DossierStatus
+from outside.storage import FileStorage
 from reactions.clock.holding import LEASE, Hold
 from reactions.clock.jobs import grant_tacitly
 from reactions.clock.scheduler import Task, Tasks, appoint, run_next
@@ -31,6 +33,7 @@ from tests.clock.contracts import (
 )
 from tests.inbox.clocks import Hands
 from tests.models.stories import kinds_of, snapshot
+from tests.models.test_filing import PDF
 
 D = DossierStatus
 
@@ -97,14 +100,24 @@ async def test_the_other_schemes_wait_for_a_decision(cast: Cast) -> None:
     assert [(await fetched(dossier)).status for dossier in dossiers] == [D.UNDER_REVIEW] * 4
 
 
-async def test_the_time_starts_anew_when_the_last_document_that_was_asked_for_arrives(cast: Cast) -> None:
+async def test_the_time_starts_anew_when_the_last_document_that_was_asked_for_arrives(
+    cast: Cast, tmp_path: Path
+) -> None:
     dossier = await contract_in(D.UNDER_REVIEW, cast)
-    arrived = RECEIVED + timedelta(days=12)
-    await record("dossier.review_resumed", "Dossier", dossier.id, by=cast.anne.user_id, at=arrived)
-    await strike(GRANTED_AT + timedelta(days=11))
+    wanted = [Expected("RIB"), Expected("MANDATE")]
+    asked = RECEIVED + timedelta(days=10)
+    await request_documents(dossier.id, version=dossier.version, documents=wanted, by=cast.agent, at=asked)
+    for nature, days in (("RIB", 12), ("MANDATE", 40)):
+        arrived = RECEIVED + timedelta(days=days, hours=-1)  # 23:30 by the clocks of summer
+        await strike(arrived)
+        await deposit(
+            Dossier, dossier.id, nature=nature, file_name="piece.pdf", content=PDF, storage=FileStorage(tmp_path),
+            by=cast.anne, at=arrived,
+        )  # fmt: skip
+    await strike(GRANTED_AT + timedelta(days=40, seconds=-1))
     assert (await fetched(dossier)).status is D.UNDER_REVIEW
-    await strike(GRANTED_AT + timedelta(days=12))
-    assert (await fetched(dossier)).decided_at == GRANTED_AT + timedelta(days=12)
+    await strike(GRANTED_AT + timedelta(days=40))
+    assert (await fetched(dossier)).decided_at == GRANTED_AT + timedelta(days=40)
 
 
 @pytest.mark.attack("CLK-06")
