@@ -32,7 +32,7 @@ _WHY = {
     OWED + "documents": "GQL-18",
     OWED + "sockets": "WS-11 WS-12",
     OWED + "files": "UP-02..59 UP-61 UP-62 UP-63 UP-64",
-    OWED + "crashes": "CRASH-08 CRASH-12 CRASH-13 CRASH-16 CRASH-19 CRASH-20",
+    OWED + "crashes": "CRASH-12 CRASH-13 CRASH-16 CRASH-19 CRASH-20",
     OWED + "guessing": "ENUM-07 TIME-01",
     OWED + "logs": "LOG-01",
     OWED + "texts": "INJ-01 INJ-02 INJ-04 INJ-05 INJ-06 INJ-07 INJ-08 INJ-09",

@@ -89,6 +89,8 @@ class Nursery:
         assert self._process.stdout is not None
         async for line in self._process.stdout:
             self._hear(json.loads(line))
+        for awaited in self._awaited.values():
+            awaited.set_exception(AssertionError("the nursery is gone; what it said is above"))
 
     def _hear(self, told: dict[str, Any]) -> None:
         if name := told.get("born"):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
 from tests.faults.stage.births import Fate, Life, Nursery
-from tests.services.kept import free_port
 
 PATIENCE = 30.0
 """Seconds until a server answers, or until a process has stopped."""
@@ -22,7 +21,7 @@ HASTE: dict[str, float] = {
     "reactions.webhooks.queue:LEASE": 3.0,
     "reactions.webhooks.queue:FIRST_DELAY": 0.3,
     "reactions.webhooks.queue:LONGEST_DELAY": 2.0,
-    "reactions.clock.holding:LEASE": 3.0,
+    "reactions.clock.holding:LEASE": 1.0,
     "reactions.clock.scheduler:LOOK": 0.3,
     "reactions.transmissions:FRESH": 1.0,
     "reactions.transmissions:FIRST_DELAY": 0.5,
@@ -39,7 +38,8 @@ class Node:
     """`api` serves, `worker` only works."""
     folder: Path
     environment: dict[str, str]
-    port: int = field(default_factory=free_port)
+    port: int
+    haste: dict[str, float]
     kills: int = 0
     life: Life | None = None
 
@@ -56,7 +56,7 @@ class Node:
     async def start(self, fate: Fate | None = None) -> None:
         """A new life; a server answers when this returns, or has died of its fate."""
         assert self.life is None or self.life.is_over
-        self.life = await self.nursery.birth(self.command, self.folder, self.environment, haste=HASTE, fate=fate)
+        self.life = await self.nursery.birth(self.command, self.folder, self.environment, haste=self.haste, fate=fate)
         if self.kind == "api":
             await self._until_it_answers(self.life)
 

@@ -27,7 +27,7 @@ from tests.faults.stage.births import Nursery
 from tests.faults.stage.cast import Troupe, engaged
 from tests.faults.stage.clerks import Office
 from tests.faults.stage.ears import Ear, Hall
-from tests.faults.stage.nodes import Node
+from tests.faults.stage.nodes import HASTE, Node
 from tests.faults.stage.verdict import Verdict
 from tests.live.living import SECRET, same_settings
 from tests.services.kept import free_port, plain_environment
@@ -81,12 +81,13 @@ async def scene(
     database_for_nodes: str | None = None,
     smtp_url: str | None = None,
     windows: int = 1,
+    haste: dict[str, float] | None = None,
     **settings: str,
 ) -> AsyncIterator[Stage]:
     """Nothing is started yet but the surroundings; `await stage.apis[0].start()` starts a process.
 
     `database_for_nodes` and `smtp_url` lead the processes through a proxy of the test; `settings` are those of Guichet,
-    by their names in lower case, such as `broker_url`.
+    by their names in lower case, such as `broker_url`; `haste` changes constants of the product, as `nodes.HASTE` does.
     """
     async with AsyncExitStack() as open_ones:
         folder = Path(open_ones.enter_context(tempfile.TemporaryDirectory(prefix="guichet-stage-")))
@@ -103,10 +104,14 @@ async def scene(
         troupe = await engaged()
         http = await open_ones.enter_async_context(httpx.AsyncClient(base_url=url, trust_env=False, timeout=15))
         office, hall = Office(http, troupe), Hall()
+
+        def node(kind: str, number: int, port: int = 0) -> Node:
+            return Node(nursery, kind, _made(folder / f"{kind}-{number}"), environment, port, HASTE | (haste or {}))
+
         stage = Stage(
             url,
-            [Node(nursery, "api", _made(folder / f"api-{n}"), environment, port) for n, port in enumerate(ports)],
-            [Node(nursery, "worker", _made(folder / f"worker-{n}"), environment) for n in range(workers)],
+            [node("api", n, port) for n, port in enumerate(ports)],
+            [node("worker", n) for n in range(workers)],
             box,
             troupe,
             office,

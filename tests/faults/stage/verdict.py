@@ -13,11 +13,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from models import clock
 from models.bell import Inbox, InboxEntry, Notification
 from models.changes import Change
 from models.deliveries import Delivery, DeliveryState
 from models.dossiers import Dossier
+from models.drafts import Draft
 from models.facts import Fact
+from models.jobs import Job
+from models.states import DraftState
 from models.webhooks import WebhookDelivery, WebhookState
 from tests.faults.postbox import Postbox
 from tests.faults.stage.cast import TOLD, WRITTEN_TO, Company, Troupe
@@ -63,6 +67,13 @@ class Verdict:
         deadline = time.monotonic() + within
         while any((waiting := await _waiting()).values()):
             assert time.monotonic() < deadline, f"not quiet after {within:g} s: {waiting}"
+            await asyncio.sleep(0.05)
+
+    async def job_is_done(self, name: str, within: float = QUIET) -> None:
+        """Waits until nobody holds this job and it is not due."""
+        deadline = time.monotonic() + within
+        while await Job.filter(name=name, due_at__lte=clock.now()).exists():
+            assert time.monotonic() < deadline, f"{name} is still due after {within:g} s"
             await asyncio.sleep(0.05)
 
     async def _look(self) -> None:
@@ -125,7 +136,7 @@ class Verdict:
 
     async def clients_equal_the_table(self, deadline: float) -> None:
         """Each open client heard each sequence once, in order, and shows the count of the table."""
-        inboxes = {(inbox.user_id, inbox.side): inbox for inbox in await Inbox.everyones(_WHY)}  # type: ignore[attr-defined]
+        inboxes = {(inbox.user_id, inbox.side): inbox for inbox in await Inbox.everyones(_WHY)}
         table = {ear: inboxes.get((ear.who.user_id, ear.who.side)) for ear in self.hall.ears}
 
         def wrong() -> list[tuple[Any, ...]]:
@@ -146,6 +157,7 @@ class Verdict:
 
 async def _waiting() -> dict[str, int]:
     return {
+        "transmissions": await Draft.everyones(_WHY).filter(state=DraftState.TRANSMITTING).count(),
         "facts": await Fact.everyones(_WHY).filter(done_at=None).count(),
         "mails": await Delivery.filter(state=DeliveryState.PENDING).count(),
         "webhooks": await WebhookDelivery.everyones(_WHY).filter(state=WebhookState.PENDING).count(),

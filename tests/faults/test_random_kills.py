@@ -1,0 +1,52 @@
+"""kill -9 at random moments under a stream of writes: nothing is lost, nothing comes twice."""
+
+import asyncio
+import random
+
+import pytest
+
+from tests.faults.stage.births import Nursery
+from tests.faults.stage.scene import Stage, scene
+from tests.faults.tally import Tally
+
+KILLS = 60
+
+
+@pytest.mark.attack("CRASH-04")
+@pytest.mark.faults(KILLS)
+async def test_sixty_kills_of_the_one_process_lose_nothing(nursery: Nursery, database_url: str, tally: Tally) -> None:
+    async with scene(nursery, database_url) as stage:
+        await stage.apis[0].start()
+        stage.office.open()
+        for _ in range(KILLS):
+            await _one_kill(stage)
+        await stage.office.close()
+        tally.add(stage.kills)
+        assert len(stage.office.ledger) >= 300
+        await stage.verdict.all_is_well(doubled_mails=KILLS)
+
+
+@pytest.mark.attack("CRASH-04", "CRASH-15")
+@pytest.mark.faults(KILLS)
+async def test_sixty_kills_among_two_servers_and_two_workers_lose_nothing(
+    nursery: Nursery, postgres_url: str, redis_url: str, tally: Tally
+) -> None:
+    async with scene(nursery, postgres_url, apis=2, workers=2, broker_url=redis_url) as stage:
+        for node in stage.nodes:
+            await node.start()
+        stage.office.open()
+        for _ in range(KILLS):
+            await _one_kill(stage)
+        await stage.office.close()
+        tally.add(stage.kills)
+        assert len(stage.office.ledger) >= 300
+        await stage.verdict.all_is_well(doubled_mails=KILLS)
+
+
+async def _one_kill(stage: Stage) -> None:
+    """Some process, at some moment, as soon as the others got on with their work."""
+    await stage.office.until_more(5)
+    await asyncio.sleep(random.uniform(0, 0.05))
+    node = random.choice(stage.nodes)
+    await node.kill()
+    await node.start()
