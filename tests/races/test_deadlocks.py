@@ -1,0 +1,136 @@
+"""Two orders of locks on PostgreSQL: the mutation that the database undoes is made again, and nobody sees it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
+
+import asyncpg
+import pytest
+
+from models.database import DatabaseUnavailable, RolledBack, close_database, open_database, transaction
+from models.drafts import Draft
+from models.facts import Fact
+from schema.attempts import MOST, tried
+from schema.context import Context
+from schema.ids import encode
+from tests import factories
+from tests.cast import Cast, on_stage
+from tests.resolvers.asking import Json, told
+
+pytestmark = pytest.mark.attack("RACE-16")
+
+SAVE = """mutation($input: SaveDraftInput!) { saveDraft(input: $input) { draft { version } errors { code } } }"""
+TESTS = "a test"
+SOMEBODY_WAITS = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)"
+ROUNDS = 20
+IMPATIENT = "50ms"
+"""How long PostgreSQL waits for a lock before it looks for a deadlock, where a second is usual."""
+
+
+@pytest.fixture
+async def cast(postgres_url: str) -> AsyncIterator[Cast]:
+    """Everybody, on a PostgreSQL that looks for deadlocks soon."""
+    name = postgres_url.rpartition("/")[2]
+    await _run(postgres_url, f"ALTER DATABASE {name} SET deadlock_timeout = '{IMPATIENT}'")
+    await open_database(postgres_url)
+    try:
+        yield await on_stage()
+    finally:
+        await close_database()
+        await _run(postgres_url, f"ALTER DATABASE {name} RESET deadlock_timeout")
+
+
+async def _run(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def saved(draft: Draft, version: int, cast: Cast) -> Json:
+    values = {"action": {"title": f"Version {version + 1}"}}
+    given = {"id": encode("Draft", draft.id), "version": version, "values": values}
+    payload: Json = (await told(SAVE, cast.karim, input=given))["saveDraft"]
+    return payload
+
+
+async def across(url: str, draft: Draft, cast: Cast, taken: asyncio.Event) -> None:
+    """Somebody who takes the draft first, and what the mutation holds of its caller's rights second."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SET deadlock_timeout = '1min'")  # the other one notices
+        async with connection.transaction():
+            await connection.execute("SELECT 1 FROM draft WHERE id = $1 FOR UPDATE", draft.id)
+            taken.set()
+            while not await connection.fetchval(SOMEBODY_WAITS):
+                pass
+            await connection.execute("UPDATE attachment SET since = now() WHERE user_id = $1", cast.karim.user_id)
+    finally:
+        await connection.close()
+
+
+async def test_a_mutation_that_the_database_undoes_is_made_again_and_acts_once(cast: Cast, postgres_url: str) -> None:
+    draft = await factories.draft(cast.karim)
+    undone = await _undone(postgres_url)
+    for version in range(1, ROUNDS + 1):
+        taken = asyncio.Event()
+        other = asyncio.create_task(across(postgres_url, draft, cast, taken))
+        await taken.wait()
+        assert await saved(draft, version, cast) == {"draft": {"version": version + 1}, "errors": []}
+        await other
+    assert await Fact.everyones(TESTS).filter(subject_id=draft.id, kind="draft.saved").count() == ROUNDS
+    await close_database()  # its connections say what they counted when they end
+    assert await _undone(postgres_url) - undone == ROUNDS
+
+
+async def _undone(url: str) -> int:
+    """How many transactions this database has undone for the sake of another."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SELECT pg_stat_force_next_flush()")
+        return int(
+            await connection.fetchval("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        )
+    finally:
+        await connection.close()
+
+
+def undone(times: int, *, after: int = 0) -> tuple[list[int], Any]:
+    """A mutation that commits `after` changes, then is undone; it succeeds after so many times. Its tries are noted."""
+    tries: list[int] = []
+
+    async def act() -> int:
+        tries.append(len(tries) + 1)
+        for _ in range(after):
+            async with transaction():
+                pass
+        if len(tries) <= times:
+            raise RolledBack("deadlock detected")
+        return len(tries)
+
+    return tries, act
+
+
+async def test_a_mutation_is_made_again_three_times_at_most(cast: Cast) -> None:
+    info: Any = SimpleNamespace(context=Context(caller=cast.karim, request_id="test"))
+    for times in range(MOST):
+        _, act = undone(times)
+        assert await tried(info, act) == times + 1
+    tries, act = undone(MOST)
+    with pytest.raises(RolledBack):
+        await tried(info, act)
+    assert tries == [1, 2, 3, 4]
+
+
+async def test_what_is_partly_written_is_not_made_again(cast: Cast) -> None:
+    info: Any = SimpleNamespace(context=Context(caller=cast.karim, request_id="test"))
+    tries, act = undone(1, after=1)
+    with pytest.raises(RolledBack):
+        await tried(info, act)
+    assert tries == [1]
+
+
+def test_an_undone_transaction_is_an_outage_that_passes() -> None:
+    assert issubclass(RolledBack, DatabaseUnavailable)
