@@ -8,9 +8,7 @@ that commit, and the writing before is told apart.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
-import resource
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack
 
@@ -18,7 +16,7 @@ import uvloop
 
 from bench.realtime import crowd, lasting, storm, stuck
 from bench.realtime.entrants import OURS, PEERS, Field
-from bench.realtime.side import CLIENT_CORE
+from bench.realtime.remote import CLIENTS
 from bench.realtime.tables import Table
 
 CROWD = ("everyone", "one", "idle")
@@ -27,8 +25,6 @@ BELLS = (100, 1_000, 10_000)
 FOLLOWERS = ("mercurius", "graphql-yoga", "ariadne", "postgraphile")
 """Those that stay away from a crowd of more than `MANY` unless peers are named: it would take them minutes to open."""
 MANY = 5_000
-FILES = 200_000
-"""Descriptors: every bell of every server is a socket here."""
 
 
 async def measure(given: argparse.Namespace) -> None:
@@ -83,17 +79,7 @@ def _options() -> argparse.Namespace:
     return given
 
 
-def _more_files() -> None:
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, max(FILES, hard)))
-    except (ValueError, PermissionError):  # only root may raise the hard limit
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(FILES, hard), hard))
-
-
 if __name__ == "__main__":
     options = _options()
-    _more_files()
-    os.sched_setaffinity(0, {CLIENT_CORE})
-    gc.disable()  # a pause of the clients is no latency of a server
+    os.sched_setaffinity(0, {CLIENTS})
     uvloop.run(measure(options))

@@ -71,11 +71,23 @@ class Bell(asyncio.Protocol):
         ]
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.heard = 0
+        self.transport: asyncio.Transport | None = None
         self._told = "without a word"
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
         self.transport.write(_HANDSHAKE)
+
+    def read(self, on: bool) -> None:
+        """Stops or goes on reading what comes."""
+        assert self.transport is not None
+        (self.transport.resume_reading if on else self.transport.pause_reading)()
+
+    def hang_up(self) -> None:
+        """Cuts the connection, if there is one."""
+        self.opened.cancel()
+        if self.transport is not None:
+            self.transport.abort()
 
     def connection_lost(self, error: Exception | None) -> None:
         self._count.lost += 1
@@ -123,6 +135,7 @@ class Bell(asyncio.Protocol):
     def _write(self, kind: int, text: bytes) -> None:
         """A frame with a mask of zeros."""
         size = bytes([0x80 | len(text)]) if len(text) < 126 else b"\xfe" + len(text).to_bytes(2, "big")
+        assert self.transport is not None
         self.transport.write(bytes([0x80 | kind]) + size + bytes(4) + text)
 
 

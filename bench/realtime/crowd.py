@@ -28,18 +28,19 @@ class Crowd:
 async def measure(field: Field, names: Sequence[str], crowd: Crowd, wanted: Sequence[str]) -> list[Table]:
     """`wanted`: "everyone", "one", "idle". The servers' rounds alternate; the figures are medians over them."""
     async with field.started(crowd.bells, names) as entries:
-        weights = [(entry.side.name, await _open(entry)) for entry in entries]
+        weights = [(entry.name, await _open(entry)) for entry in entries]
         tables = [_idle(crowd, weights)] if "idle" in wanted else []
         for _ in range(WARMING):
             for entry in entries:
                 await entry.side.tell(crowd.bells)
                 await entry.side.tell(1)
         if "everyone" in wanted:
-            tables.append(_everyone(crowd, await _rounds(entries, crowd.rounds, crowd.bells), entries))
+            seen = await _rounds(entries, crowd.rounds, crowd.bells)
+            tables.append(_everyone(crowd, seen, {entry.name: await entry.side.frame() for entry in entries}))
         if "one" in wanted:
             tables.append(_one(crowd, await _rounds(entries, crowd.ones, 1)))
         for entry in entries:
-            assert entry.side.count.lost == 0, f"{entry.side.name} cut {entry.side.count.lost} clients"
+            assert await entry.side.lost() == 0, f"{entry.name} cut clients"
     return tables
 
 
@@ -47,16 +48,16 @@ async def _open(entry: Entry) -> float:
     """kB of each bell past the first tenth: what a server makes once is not counted."""
     first = max(1, len(entry.tokens) // 10)
     await entry.side.open(entry.tokens[:first])
-    before = entry.side.resident
+    before = await entry.side.resident()
     await entry.side.open(entry.tokens[first:])
-    return (entry.side.resident - before) / (len(entry.tokens) - first)
+    return (await entry.side.resident() - before) / (len(entry.tokens) - first)
 
 
 async def _rounds(entries: Sequence[Entry], rounds: int, receivers: int) -> dict[str, list[Heard]]:
     seen = defaultdict(list)
     for _ in range(rounds):
         for entry in entries:
-            seen[entry.side.name].append(await entry.side.tell(receivers))
+            seen[entry.name].append(await entry.side.tell(receivers))
     return seen
 
 
@@ -69,20 +70,19 @@ def _idle(crowd: Crowd, weights: Sequence[tuple[str, float]]) -> Table:
     return table
 
 
-def _everyone(crowd: Crowd, seen: dict[str, list[Heard]], entries: Sequence[Entry]) -> Table:
+def _everyone(crowd: Crowd, seen: dict[str, list[Heard]], frames: dict[str, int]) -> Table:
     columns = [RATE, CPU, "p50 ms", "p99 ms", "max ms", "writing CPU µs each", "frame B"]
     table = Table(
         f"An event to everyone, {crowd.bells:,} bells, {crowd.rounds} rounds", columns, {RATE: "rate", CPU: "CPU"}
     )
-    for entry in entries:
-        heard = seen[entry.side.name]
+    for name, heard in seen.items():
         table.add(
-            entry.side.name,
+            name,
             crowd.bells / statistics.median(one.latencies[-1] for one in heard),
             statistics.median(one.cpu for one in heard) / crowd.bells * 1e6,
             *(statistics.median(milliseconds(one.latencies, part) for one in heard) for part in (0.5, 0.99, 1)),
             statistics.median(one.writing for one in heard) / crowd.bells * 1e6,
-            len(entry.side.count.sample),
+            frames[name],
         )
     _goals_of_everyone(table, 2 if crowd.bells >= 10_000 else 3)
     return table

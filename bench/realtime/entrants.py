@@ -17,6 +17,7 @@ import jwt
 
 from bench.realtime import world
 from bench.realtime.clients import Bell
+from bench.realtime.remote import remote
 from bench.realtime.side import ROOT, Side
 from bench.realtime.streams import Stream
 from tests.services.databases import neighbour, on_server
@@ -61,6 +62,7 @@ PEERS = {
 class Entry:
     """A server that runs, and a token for each of its clients to be."""
 
+    name: str
     side: Side
     tokens: list[str]
 
@@ -99,14 +101,14 @@ class Field:
         url = f"sqlite://{folder}/guichet.sqlite3" if name == "ours-sqlite" else await self._database()
         tokens = await world.build(url, bells)
         environment = {**KEYS, "GUICHET_DATABASE_URL": url}
-        return Entry(Side(name, [sys.executable, "-m", "bench.realtime.ours"], environment, Bell), tokens)
+        return Entry(name, remote([sys.executable, "-m", "bench.realtime.ours"], environment, Bell), tokens)
 
     async def _start_peer(self, name: str, bells: int, _: AsyncExitStack) -> Entry:
         peer = PEERS[name]
         environment = {**KEYS, "NODE_PATH": str(INSTALLED / "node_modules"), "GRAPHILE_ENV": "production"}
         if peer.database:
             environment["PEER_DATABASE_URL"] = await self._database()
-        return Entry(Side(name, peer.command, environment, peer.client), _tokens(bells))
+        return Entry(name, remote(peer.command, environment, peer.client), _tokens(bells))
 
     async def _database(self) -> str:
         name = f"bench_{token_hex(4)}"

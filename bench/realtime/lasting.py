@@ -32,7 +32,7 @@ async def measure(field: Field, events: int) -> Table:
             for part in (WARMING, *[each] * QUARTERS):
                 heard = [await side.tell(BELLS, TOGETHER) for _ in range(part // TOGETHER)]
                 cpu += sum(one.cpu for one in heard) if memory else 0
-                memory.append(side.resident / 1000)
+                memory.append(await side.resident() / 1000)
             table.add(name, memory[-1] - memory[1], *memory, cpu / (each * QUARTERS * BELLS) * 1e6)
     for name in table.ours:
         table.goal(name, "MB of growth after the first quarter", table.rows[name]["later growth MB"], "≤", FLAT)

@@ -11,19 +11,18 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 
 from bench.realtime.clients import QUERY, Bell, Count
 
 ROOT = Path(__file__).parents[2]
-CORES = sorted(os.sched_getaffinity(0))
-SERVER_CORE, CLIENT_CORE = CORES[0], CORES[-1]
 PER_ADDRESS = 90
 """Sockets that come from one address: a server of ours takes 100 (127.0.0.0/8 has plenty)."""
 AT_ONCE = 50
 """Bells that open together, unless all return at once."""
+RETURNING = 300.0
+"""Seconds that all have to come back."""
 SETTLING = 0.01
 """Seconds after the last reception in which a server ends what the event made it do."""
 
@@ -38,12 +37,11 @@ class Heard:
 
 
 class Side:
-    """A server of this name. Its doors: /bench/tell (an event after the answer), /bench/stamp (when it began)."""
+    """A server and its bells. Its doors: /bench/tell (an event after the answer), /bench/stamp (when it began)."""
 
-    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], client: type[Bell]) -> None:
-        self.name = name
-        self.count = Count()
-        self.bells: list[Bell] = []
+    def __init__(self, core: int, command: Sequence[str], environment: Mapping[str, str], client: type[Bell]) -> None:
+        self._count = Count()
+        self._bells: list[Bell] = []
         self._client = client
         self._http = httpx.AsyncClient(trust_env=False, timeout=120)
         with socket.socket() as probe:
@@ -56,7 +54,7 @@ class Side:
             env=os.environ | environment,
             stdout=self._log,
             stderr=self._log,
-            preexec_fn=lambda: os.sched_setaffinity(0, {SERVER_CORE}),  # before any thread of its own
+            preexec_fn=lambda: os.sched_setaffinity(0, {core}),  # before any thread of its own
         )
 
     async def ready(self) -> None:
@@ -69,9 +67,8 @@ class Side:
                 if self._process.poll() is not None:
                     break
                 await asyncio.sleep(0.1)
-        raise SystemExit(f"{self.name} does not answer; it said:\n{self.said}")
+        raise TimeoutError("it does not answer")
 
-    @property
     def said(self) -> str:
         """The end of what it wrote."""
         self._log.seek(max(0, self._log.seek(0, os.SEEK_END) - 2000))
@@ -82,76 +79,81 @@ class Side:
         await self._http.aclose()
         self._process.kill()
         self._process.wait()
-        self.hang_up()
+        await self.hang_up()
 
-    def hang_up(self) -> None:
+    async def hang_up(self) -> None:
         """Cuts all its bells."""
-        for bell in self.bells:
-            bell.transport.abort()
-        self.bells.clear()
+        for bell in self._bells:
+            bell.hang_up()
+        self._bells.clear()
 
-    async def open(
-        self, tokens: Sequence[str], *, query: str = QUERY, after: int | None = None, at_once: int = AT_ONCE
-    ) -> list[Bell]:
-        """A bell for each token, so many at a time, each with its first event."""
-        opened: list[Bell] = []
-        for start in range(0, len(tokens), at_once):
-            some = await asyncio.gather(
-                *(self._connect(token, query, after) for token in tokens[start : start + at_once])
-            )
-            try:
-                async with asyncio.timeout(300):
-                    await asyncio.gather(*(bell.opened for bell in some))
-            except (TimeoutError, ConnectionError) as error:
-                raise SystemExit(f"{self.name}: {error!r} at {start} bells; it said:\n{self.said}") from None
-            opened += some
-        return opened
+    async def open(self, tokens: Sequence[str], query: str = QUERY) -> None:
+        """A bell for each token, each with its first event."""
+        for start in range(0, len(tokens), AT_ONCE):
+            await self._open(tokens[start : start + AT_ONCE], query, None)
+
+    async def come_back(self, tokens: Sequence[str], after: int | None, missed: int) -> tuple[float, float]:
+        """All at once: seconds until each has what it missed, and the server's CPU seconds."""
+        self._count.expect(len(tokens) * missed)
+        began, spent = time.monotonic(), self._cpu
+        await self._open(tokens, QUERY, after)
+        await self._count.all_heard(RETURNING)
+        taken, used = time.monotonic() - began, self._cpu - spent
+        assert {bell.heard for bell in self._bells} == {missed}, f"not everyone has heard {missed} events"
+        return taken, used
+
+    async def _open(self, tokens: Sequence[str], query: str, after: int | None) -> None:
+        bells = await asyncio.gather(*(self._connect(token, query, after) for token in tokens))
+        async with asyncio.timeout(RETURNING):
+            await asyncio.gather(*(bell.opened for bell in bells))
 
     async def _connect(self, token: str, query: str, after: int | None) -> Bell:
-        address = f"127.0.1.{1 + len(self.bells) // PER_ADDRESS}"
-        bell = self._client(token, self.count, query, after)
-        self.bells.append(bell)
-        await asyncio.get_running_loop().create_connection(
-            lambda: bell, "127.0.0.1", self._port, local_addr=(address, 0)
-        )
+        local = (f"127.0.1.{1 + len(self._bells) // PER_ADDRESS}", 0)
+        bell = self._client(token, self._count, query, after)
+        self._bells.append(bell)
+        await asyncio.get_running_loop().create_connection(lambda: bell, "127.0.0.1", self._port, local_addr=local)
         return bell
 
-    async def tell(self, count: int, times: int = 1, size: int = 0, *, hearing: int | None = None) -> Heard:
+    async def tell(self, count: int, times: int = 1, size: int = 0, hearing: int | None = None) -> Heard:
         """So many events, to the last `count` bells; heard by all of them, or by `hearing`."""
-        self.count.expect((count if hearing is None else hearing) * times)
+        self._count.expect((count if hearing is None else hearing) * times)
         asked = {"count": count, "times": times, "size": size}
         (await self._http.get(f"{self._url}/tell", params=asked)).raise_for_status()
-        await self.heard()
+        await self._count.all_heard()
         await asyncio.sleep(SETTLING)
-        spent = self.cpu
-        began = await self.stamp()
-        latencies = [(stamp - began["at"]) / 1e9 for stamp in self.count.stamps]
+        spent = self._cpu
+        began = (await self._http.get(f"{self._url}/stamp")).raise_for_status().json()
+        latencies = [(stamp - began["at"]) / 1e9 for stamp in self._count.stamps]
         return Heard(latencies, spent - began["cpu"], began["writing"])
 
-    async def heard(self) -> None:
-        """Waits until what `count` expects has come."""
-        try:
-            await self.count.all_heard()
-        except TimeoutError as error:
-            raise SystemExit(f"{self.name}: {error}; it said:\n{self.said}") from None
+    async def read(self, count: int, on: bool) -> None:
+        """The first bells stop reading, or go on."""
+        for bell in self._bells[:count]:
+            bell.read(on)
 
-    async def stamp(self) -> Any:
-        """When the last event began to be told (after its commit), by the clocks of the machine and of the process."""
-        answer = await self._http.get(f"{self._url}/stamp")
-        return answer.raise_for_status().json()
+    async def lost(self) -> int:
+        """How many bells the server cut."""
+        return self._count.lost
+
+    async def frame(self) -> int:
+        """Bytes of the last event."""
+        return len(self._count.sample)
+
+    async def resident(self) -> float:
+        """Memory in kB."""
+        return self._resident
 
     @property
     def _url(self) -> str:
         return f"http://127.0.0.1:{self._port}/bench"
 
     @property
-    def cpu(self) -> float:
+    def _cpu(self) -> float:
         """Seconds that all threads of the process have run."""
         # The kernel's number of another process's CPU clock: what clock_getcpuclockid(3) gives.
         return time.clock_gettime((~self._process.pid) << 3 | 2)
 
     @property
-    def resident(self) -> float:
-        """Memory in kB."""
+    def _resident(self) -> float:
         status = Path(f"/proc/{self._process.pid}/status").read_text()
         return float(status.partition("VmRSS:")[2].split()[0])

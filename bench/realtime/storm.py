@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
 
 from bench.realtime.entrants import Entry, Field
@@ -12,6 +11,8 @@ from bench.realtime.tables import Table
 MISSED = 10
 WARMING = 50
 """Clients that were there before, so that a server has met the operation."""
+RESTING = 1.0
+"""Seconds in which a server forgets those who left."""
 LIVE, REPLAYED, LIVE_CPU, REPLAYED_CPU = "live only s", "with 10 rows s", "live CPU ms each", "with 10 rows CPU ms each"
 WITHOUT_REPLAY = ("bare",)
 
@@ -28,26 +29,21 @@ async def measure(field: Field, returning: int) -> Table:
             figures: list[float | None] = [*await _return(entries[0], None)]
             figures += [None, None] if name in WITHOUT_REPLAY else await _return(entries[0], MISSED)
         table.add(name, *figures)
-    if best := table.best(LIVE, highest=False):
-        for name in table.ours:
-            what = f"{REPLAYED} over the best peer's live only ({best[0]})"
-            table.goal(name, what, table.rows[name][REPLAYED] / best[1], "≤", 0.5)
+    for live, replayed in ((LIVE, REPLAYED), (LIVE_CPU, REPLAYED_CPU)):
+        if best := table.best(live, highest=False):
+            for name in table.ours:
+                what = f"{replayed} over the best peer's {live} ({best[0]})"
+                table.goal(name, what, table.rows[name][replayed] / best[1], "≤", 0.5)
     return table
 
 
 async def _return(entry: Entry, after: int | None) -> Sequence[float]:
     """Seconds until all are back with all that came after that sequence, and the server's CPU milliseconds for each."""
-    side, returning = entry.side, len(entry.tokens)
-    await side.open(entry.tokens[:WARMING])
-    side.hang_up()
-    await side.tell(returning, MISSED, hearing=0)
-    await asyncio.sleep(1)
-    missed = 0 if after is None else MISSED
-    side.count.expect(returning * missed)
-    began, spent = time.monotonic(), side.cpu
-    bells = await side.open(entry.tokens, after=after, at_once=returning)
-    await side.heard()
-    taken, used = time.monotonic() - began, side.cpu - spent
-    assert {bell.heard for bell in bells} == {missed}, f"{side.name}: not everyone has heard {missed} events"
-    side.hang_up()
+    returning = len(entry.tokens)
+    await entry.side.open(entry.tokens[:WARMING])
+    await entry.side.hang_up()
+    await entry.side.tell(returning, MISSED, hearing=0)
+    await asyncio.sleep(RESTING)
+    taken, used = await entry.side.come_back(entry.tokens, after, 0 if after is None else MISSED)
+    await entry.side.hang_up()
     return taken, used / returning * 1e3

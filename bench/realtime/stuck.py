@@ -37,7 +37,7 @@ async def measure(field: Field, stuck: Stuck) -> Table:
     table = Table(title, columns, {"growth MB": "growth"})
     for name in field.names:
         async with field.started(stuck.bells, [name]) as entries:
-            await entries[0].side.open(entries[0].tokens, query=LONG)
+            await entries[0].side.open(entries[0].tokens, LONG)
             table.add(name, *await _growth(entries[0].side, stuck))
     for name in table.ours:
         table.goal(name, "growth MB", table.rows[name]["growth MB"], "≤", 2)
@@ -46,12 +46,11 @@ async def measure(field: Field, stuck: Stuck) -> Table:
 
 async def _growth(side: Side, stuck: Stuck) -> tuple[float, ...]:
     before = [await side.tell(stuck.bells, size=stuck.size) for _ in range(WARMING)]
-    memory = side.resident
-    for bell in side.bells[: stuck.stuck]:
-        bell.transport.pause_reading()
+    memory = await side.resident()
+    await side.read(stuck.stuck, False)
     healthy = stuck.bells - stuck.stuck
     during = [await side.tell(stuck.bells, size=stuck.size, hearing=healthy) for _ in range(stuck.events)]
-    grown = side.resident - memory
+    grown = await side.resident() - memory
     cpu = statistics.median(one.cpu for one in during) / healthy * 1e6
     delays = [_delay(heard, part) for part in (0.5, 0.99) for heard in (before, during)]
     return grown / 1000, await _cut(side, stuck), cpu, *delays
@@ -63,7 +62,6 @@ def _delay(events: Sequence[Heard], part: float) -> float:
 
 async def _cut(side: Side, stuck: Stuck) -> int:
     """How many of the stuck find their connection closed when they read again."""
-    for bell in side.bells[: stuck.stuck]:
-        bell.transport.resume_reading()
+    await side.read(stuck.stuck, True)
     await asyncio.sleep(1)
-    return side.count.lost
+    return await side.lost()
