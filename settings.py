@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     )
     access_token_minutes: int = Field(default=15, ge=1, le=24 * 60, description="life of an access token, in minutes")
     refresh_token_days: int = Field(default=30, ge=1, le=366, description="life of a refresh token, in days")
+    webhook_log_days: int = Field(default=30, ge=1, le=366, description="how long the log of webhooks is kept, in days")
     first_administrator: Literal["automatic", "staff"] = Field(
         default="automatic",
         description="who makes the first administrator of an entity: being first, or the funder's staff",

@@ -98,6 +98,22 @@ async def the_owner_of_the_endpoint(story: Story) -> set[Told]:
     return {Told(story.endpoint.user, story.endpoint.side)}
 
 
+async def the_maker_of_the_client(story: Story) -> set[Told]:
+    """The user who made the client, on the side of the client, while their account is active."""
+    assert story.client is not None
+    return _if_active(story.client.user, story.client.side)
+
+
+async def the_giver_of_the_mandate(story: Story) -> set[Told]:
+    """The user who gave the mandate, on the side of the mandate, while their account is active."""
+    assert story.mandate is not None
+    return _if_active(story.mandate.user, story.mandate.side)
+
+
+def _if_active(user: User, side: Side) -> set[Told]:
+    return {Told(user, side)} if user.status is AccountStatus.ACTIVE else set()
+
+
 async def staff(story: Story) -> set[Told]:
     """The funder's agents."""
     users = User.everyones("the staff is told").filter(home_side=Side.STAFF, status=AccountStatus.ACTIVE)

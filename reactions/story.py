@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from auth.viewer import Side
-from models.attachments import AttachmentRequest
+from models import clock
+from models.api_clients import ApiClient
+from models.api_clients.mandates import ApiMandate
+from models.attachments import Attachment, AttachmentRequest
 from models.companies import Company, Establishment
 from models.documents import Document
 from models.dossiers import Dossier
@@ -29,7 +33,7 @@ class Story:
     """One fact, the rows around it, and `about`: the row that the notification points at."""
 
     fact: Fact
-    about: Draft | Dossier | AttachmentRequest | WebhookEndpoint
+    about: Draft | Dossier | AttachmentRequest | WebhookEndpoint | ApiClient | ApiMandate
     words: dict[str, str]
     draft: Draft | None = None
     dossier: Dossier | None = None
@@ -37,6 +41,8 @@ class Story:
     request: AttachmentRequest | None = None
     entity: Company | Establishment | None = None
     endpoint: WebhookEndpoint | None = None
+    client: ApiClient | None = None
+    mandate: ApiMandate | None = None
 
     @property
     def subject_type(self) -> str:
@@ -63,6 +69,8 @@ async def story_of(fact: Fact) -> Story:
         "Document": _of_document,
         "AttachmentRequest": _of_request,
         "WebhookEndpoint": _of_endpoint,
+        "ApiClient": _of_client,
+        "ApiMandate": _of_mandate,
     }
     if fact.subject_type not in tellers:
         raise LookupError(f"{fact.kind} has a subject that no reaction can tell: {fact.subject_type}")
@@ -106,6 +114,30 @@ async def _of_request(fact: Fact, id: UUID) -> Story:
 async def _of_endpoint(fact: Fact, id: UUID) -> Story:
     endpoint = await _one(WebhookEndpoint, id, "user")
     return Story(fact, endpoint, {"host": urlsplit(endpoint.url).hostname or ""}, endpoint=endpoint)
+
+
+async def _of_client(fact: Fact, id: UUID) -> Story:
+    client = await _one(ApiClient, id, "user")
+    return Story(fact, client, {"name": client.name, "ends_on": _day(client.expires_at)}, client=client)
+
+
+async def _of_mandate(fact: Fact, id: UUID) -> Story:
+    mandate = await _one(ApiMandate, id, "user", "client__user")
+    held = Attachment.everyones("in whose name the mandate was given").filter(
+        id__in=[UUID(key) for key in mandate.attachment_ids]
+    )
+    entities = {row.company or row.establishment for row in await held.select_related("company", "establishment")}
+    last_day = mandate.expires_at - timedelta(microseconds=1)
+    words = {
+        "name": mandate.client.name,
+        "ends_on": _day(last_day),
+        "entity": shortened(", ".join(sorted(entity.name for entity in entities if entity))),
+    }
+    return Story(fact, mandate, words, client=mandate.client, mandate=mandate)
+
+
+def _day(instant: datetime) -> str:
+    return f"{instant.astimezone(clock.PARIS):%d/%m/%Y}"
 
 
 def _words(number: int | str, title: str, reason: str | None) -> dict[str, str]:

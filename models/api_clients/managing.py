@@ -1,10 +1,8 @@
 """What a user does with their clients: make one, give it a new secret, revoke it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-
-from tortoise.queryset import QuerySet
 
 from auth.permissions import SCOPES
 from auth.viewer import Side, Viewer
@@ -95,12 +93,6 @@ async def revoke(id: UUID, *, by: Viewer, now: datetime) -> ApiClient:
             await open_ones.filter(client_id=client.id).update(revoked_at=now)
             await record("api_client.revoked", "ApiClient", client.id, by=by.user_id, at=now)
     return client
-
-
-def expiring(now: datetime, within: timedelta) -> QuerySet[ApiClient]:
-    """Live clients whose secret ends within that time, the first to end first: their users should be warned."""
-    live = ApiClient.everyones("their users are warned").filter(revoked_at=None, expires_at__gt=now)
-    return live.filter(expires_at__lte=now + within).order_by("expires_at", "id")
 
 
 def _checked_name(name: str) -> str:

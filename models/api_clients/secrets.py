@@ -24,7 +24,7 @@ def new_client_id() -> str:
 def give_secret(client: ApiClient, now: datetime) -> str:
     """Puts a first secret on the client, unsaved, and gives it in clear: the only time that it is shown."""
     secret = secrets.token_urlsafe(32)
-    client.secret_digest, client.expires_at = digest_of(secret), now + LIFE
+    client.secret_digest, client.expires_at, client.warned_days = digest_of(secret), now + LIFE, None
     return secret
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from models.database import transaction
 from models.dossiers import reminding, tacit
 from reactions.clock.holding import Hold
+from reactions.clock.partners import announce_ends, forget_webhooks
 from reactions.clock.purging import forget_answers, forget_changes, forget_files, forget_sign_ins
 from reactions.clock.schedule import daily, hourly
 from reactions.clock.scheduler import Task
@@ -38,4 +39,7 @@ TASKS: dict[str, Task] = {
     "purge.sign_ins": Task(forget_sign_ins, daily(3)),
     "purge.files": Task(forget_files, daily(4)),
     "purge.changes": Task(forget_changes, daily(5)),
+    "purge.webhooks": Task(forget_webhooks, daily(5)),
+    # Each hour: an end is told within the hour, and each notice once.
+    "ends_of_clients": Task(announce_ends, hourly),
 }

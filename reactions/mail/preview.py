@@ -20,6 +20,8 @@ WORDS = {
     "who": "Anne Garnier",
     "entity": "SIAE",
     "host": "si.prestataire.example",
+    "name": "Paie",
+    "ends_on": "31/03/2027",
     "document": "Devis",
     "conformity": "non conforme",
 }

@@ -24,6 +24,8 @@ PAGES = {
     "Dossier": "dossiers",
     "AttachmentRequest": "rattachements",
     "WebhookEndpoint": "webhooks",
+    "ApiClient": "systemes-partenaires",
+    "ApiMandate": "mandats",
 }
 """Where the front end shows what a mail speaks of."""
 

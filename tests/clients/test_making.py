@@ -8,10 +8,8 @@ from uuid import uuid4
 import pytest
 
 from auth.permissions import Role
-from models import clock
 from models.api_clients import ApiClient
-from models.api_clients.managing import MOST_CLIENTS, expiring
-from models.api_clients.secrets import LIFE
+from models.api_clients.managing import MOST_CLIENTS
 from models.facts import Fact
 from reactions.worker import drain
 from schema.ids import encode
@@ -157,12 +155,3 @@ async def test_a_lost_attachment_is_still_shown_to_the_user_of_the_client(cast: 
     [listed] = (await told(LIST, cast.camille))["apiClients"]
     assert [one["id"] for one in listed["attachments"]] == [encode("Attachment", reach.attachment_id)]
     assert listed["id"] == maker.id
-
-
-async def test_live_clients_that_end_soon_are_found_in_time_to_warn(cast: Cast) -> None:
-    await partner(cast.anne)
-    await told(REVOKE, cast.anne, id=(await partner(cast.anne)).id)
-    now = clock.now()
-    assert await expiring(now, timedelta(days=30)).count() == 0
-    assert [one.name for one in await expiring(now + LIFE - timedelta(days=30), timedelta(days=30))] == ["Paie"]
-    assert await expiring(now + LIFE, timedelta(days=30)).count() == 0
