@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -15,11 +14,11 @@ from models.attachments import Attachment
 from models.bell import Inbox
 from models.companies import Company
 from models.dossiers import Dossier
-from models.facts import Fact
 from models.inboxes import make_missing
 from models.people import User
 from models.sessions import SignInSession
 from tests import factories
+from tests.live.letters import all_is_told
 
 WHY = "a crowd listens"
 TOGETHER = 100
@@ -46,8 +45,7 @@ async def gather(count: int) -> Crowd:
     """A new company with so many contacts, and a dossier of it."""
     place = await factories.establishment()
     dossier = await factories.dossier(await factories.member(place))
-    while await Fact.everyones(WHY).filter(done_at=None).exists():  # noqa: ASYNC110 - it is in another process
-        await asyncio.sleep(0.05)  # the worker tells the transmission while nobody is there yet
+    await all_is_told()
     users = await _contacts(place.company, count)
     await make_missing((user.id, Side.MEMBER) for user in users)
     inboxes = dict(await Inbox.everyones(WHY).values_list("user_id", "id"))

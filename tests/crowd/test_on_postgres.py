@@ -2,16 +2,15 @@
 
 from subscriptions.hub import Hub
 from tests.crowd import story
-from tests.live.living import SECRET, living
+from tests.live.living import living, twin
 from tests.services.databases import PostgresDatabases
-from tests.services.process import server
 
 
 async def tell_two_servers(url: str, broker: str, clients: int, events: int) -> None:
     """Two servers on this database and this broker; the writer is a third process to them, and rings through it."""
     async with (
         living(url, broker_url=broker) as live,
-        server(url, secret_key=SECRET, broker_url=broker) as second,
+        twin(live, url, broker_url=broker) as second,
         Hub().connected(broker) as hub,
     ):
         await story.tell([live.server.port, second.port], hub.ring, clients, events)

@@ -20,13 +20,15 @@ _HANDSHAKE = (
 )
 _TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
 _GONE = 1006
+_FAULT = 4400
+"""The first code that says that a client did something wrong; the others ask it to come back."""
 
 
 class Wire(asyncio.Protocol):
     """One connection that signs in, asks one thing, and gives the value of each event to `heard`."""
 
     def __init__(self, token: str, query: str, variables: Json, heard: Callable[[Json], None]) -> None:
-        self._said = [
+        self._to_say = [
             {"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}},
             {"type": "subscribe", "id": "1", "payload": {"query": query, "variables": variables}},
         ]
@@ -48,7 +50,7 @@ class Wire(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._buffer += data
         try:
-            if not self._is_open:
+            if len(self._to_say) == 2:
                 self._shake_hands()
             while self._is_open and (frame := self._frame()) is not None:
                 self._take(*frame)
@@ -58,12 +60,12 @@ class Wire(asyncio.Protocol):
 
     def hang_up(self) -> None:
         """Gone without a word, as a laptop whose lid is shut."""
-        self._heard = lambda _: None
+        self._is_open = False
         self._transport.abort()
 
     def leave(self) -> None:
         """Gone after a close frame, as a page that is left."""
-        self._heard = lambda _: None
+        self._is_open = False
         self._write(_CLOSE, (1001).to_bytes(2, "big"))
         self._transport.close()
 
@@ -87,18 +89,27 @@ class Wire(asyncio.Protocol):
         elif kind == _CLOSE:
             self._code = int.from_bytes(content[:2], "big")
             self._transport.close()
+            if self._code >= _FAULT:
+                raise ConnectionRefusedError(content)
 
     def _hear(self, message: Json) -> None:
         if message["type"] == "connection_ack":
             self._say()
             return
         if message["type"] != "next" or "errors" in message["payload"]:
-            raise AssertionError(message)
+            self._refused(message)
+            return
         [value] = message["payload"]["data"].values()
         self._heard(value)
 
+    def _refused(self, message: Json) -> None:
+        """A server that is overloaded says so, and the client comes back; anything else is a fault."""
+        if b"UNAVAILABLE" not in orjson.dumps(message):
+            raise AssertionError(message)
+        self.hang_up()
+
     def _say(self) -> None:
-        self._write(_TEXT, orjson.dumps(self._said.pop(0)))
+        self._write(_TEXT, orjson.dumps(self._to_say.pop(0)))
 
     def _write(self, kind: int, content: bytes) -> None:
         size = bytes((0x80 | len(content),)) if len(content) < 126 else b"\xfe" + len(content).to_bytes(2, "big")

@@ -90,6 +90,13 @@ async def living(database_url: str, **given: str) -> AsyncIterator[Live]:
                 await close_database()
 
 
+@asynccontextmanager
+async def twin(live: Live, database_url: str, **given: str) -> AsyncIterator[Server]:
+    """Another server of the same service: on the same database, which takes the same tokens."""
+    async with server(database_url, secret_key=SECRET, public_url=live.server.url, **given) as running:
+        yield running
+
+
 @contextmanager
 def same_settings(**environment: str) -> Iterator[None]:
     """This process reads the same settings as the server, for the length of the block."""
