@@ -195,7 +195,9 @@ async def _new_secret(session: SignInSession, now: datetime) -> str:
 
 
 async def _pair(session: SignInSession, secret: str, now: datetime) -> Tokens:
-    access = await tokens.issue(session.user_id, session.id, session.side, now=now, scopes=await _scopes(session))
+    access = await tokens.issue(
+        session.user_id, session.id, session.side, now=now, until=session.expires_at, scopes=await _scopes(session)
+    )
     return Tokens(access, secret, session.expires_at)
 
 

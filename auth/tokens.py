@@ -70,11 +70,19 @@ def audience() -> str:
 
 
 async def issue(
-    user_id: UUID, session_id: UUID, side: Side, *, now: datetime, scopes: Iterable[str] = ()
+    user_id: UUID,
+    session_id: UUID,
+    side: Side,
+    *,
+    now: datetime,
+    until: datetime | None = None,
+    scopes: Iterable[str] = (),
 ) -> AccessToken:
-    """A new access token of that session, for `ACCESS_TOKEN_MINUTES`."""
+    """A new access token of that session, for `ACCESS_TOKEN_MINUTES`, but not beyond `until`."""
     issued_at = int(now.timestamp())
     expires_at = issued_at + settings().access_token_minutes * 60
+    if until is not None:
+        expires_at = max(issued_at + 1, min(expires_at, int(until.timestamp())))
     claims = {
         "iss": issuer(),
         "aud": audience(),

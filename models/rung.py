@@ -1,101 +1,157 @@
-"""What rung inboxes hold past what their listeners were told: one statement for all of them."""
+"""What inboxes hold past what their listeners were told: one statement for all of them, whatever their number.
+
+The answer comes grouped by notification, as JSON that the database writes: what recipients share is read once, and a
+line of an inbox costs no more than its own few values.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, cast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import orjson
 from tortoise import connections
 
-from models.bell import InboxEntry, Notification
+from auth.viewer import Side
+from models.states import NotificationKind
 
-_COLUMNS = """SELECT i.id AS inbox_id, i.last_sequence, i.last_revision, i.unread_count, e.id AS entry_id,
- e.sequence, e.revision, e.created_at, e.read_at, e.archived_at, e.notification_id"""
-_SQLITE = f"""{_COLUMNS} FROM json_each(?) AS told JOIN inbox AS i ON i.id = told.value ->> 0
- LEFT JOIN inbox_entry AS e ON e.inbox_id = i.id AND e.revision > told.value ->> 1
- WHERE i.last_revision > told.value ->> 1"""
-_POSTGRES = f"""{_COLUMNS} FROM unnest($1::uuid[], $2::int[]) AS told (inbox_id, revision)
- JOIN inbox AS i ON i.id = told.inbox_id LEFT JOIN inbox_entry AS e ON e.inbox_id = i.id AND e.revision > told.revision
- WHERE i.last_revision > told.revision"""
-_INSTANT = InboxEntry._meta.fields_map["created_at"]
+AT_ONCE = 100
+"""Lines of one inbox that a newcomer is given together."""
+
+_LINE = "e.id, e.sequence, e.revision, e.created_at, e.read_at, e.archived_at"
+_STATE = "s.stamp, i.last_sequence, i.last_revision, i.unread_count"
+_SHARED = "n.id, n.kind, n.side, n.title, n.body, n.subject_type, n.subject_id"
 
 
-class Entry:
-    """One line of an inbox. Its values stay as the driver gave them until somebody asks: few do."""
-
-    __slots__ = ("_row", "notification", "revision", "sequence")
-
-    def __init__(self, row: Any, notification: Notification) -> None:
-        self._row = row
-        self.notification = notification
-        self.sequence: int = row["sequence"]
-        self.revision: int = row["revision"]
-
-    @property
-    def id(self) -> UUID:
-        """The entry's key."""
-        return _uuid(self._row["entry_id"])
-
-    @property
-    def created_at(self) -> datetime:
-        """When it was told."""
-        at: datetime = self._instant("created_at")
-        return at
-
-    @property
-    def read_at(self) -> datetime | None:
-        """When its owner read it."""
-        at: datetime | None = self._instant("read_at")
-        return at
-
-    @property
-    def archived_at(self) -> datetime | None:
-        """When its owner put it away."""
-        at: datetime | None = self._instant("archived_at")
-        return at
-
-    def _instant(self, name: str) -> Any:
-        return _INSTANT.to_python_value(self._row[name])
+def _grouped(lines: str) -> str:
+    return f"""SELECT found.lines, {_SHARED} FROM ({lines} GROUP BY e.notification_id) AS found
+ LEFT JOIN notification AS n ON n.id = found.notification_id"""
 
 
-@dataclass(slots=True)
+def _sqlite(inbox: str, lines: str) -> str:
+    return _grouped(f"""SELECT e.notification_id,
+ json_group_array(json_array(told.key, {_STATE}, {_LINE}, i.id)) AS lines
+ FROM json_each(?) AS told JOIN inbox AS i ON {inbox} JOIN standing AS s ON s.user_id = i.user_id
+ LEFT JOIN inbox_entry AS e ON e.inbox_id = i.id AND {lines}""")
+
+
+def _postgres(told: str, inbox: str, lines: str) -> str:
+    return _grouped(f"""SELECT e.notification_id,
+ json_agg(json_build_array(told.number - 1, {_STATE}, {_LINE}, i.id))::text AS lines
+ FROM {told} JOIN inbox AS i ON {inbox} JOIN standing AS s ON s.user_id = i.user_id
+ LEFT JOIN inbox_entry AS e ON e.inbox_id = i.id AND {lines}""")
+
+
+_MOVED = {
+    "sqlite": _sqlite("i.id = told.value ->> 0", "e.revision > told.value ->> 1"),
+    "postgres": _postgres(
+        "unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS told (id, revision, number)",
+        "i.id = told.id",
+        "e.revision > told.revision",
+    ),
+}
+_NEW = {
+    "sqlite": _sqlite(
+        "i.user_id = told.value ->> 0 AND i.side = told.value ->> 1",
+        f"e.sequence > told.value ->> 2 AND e.sequence <= (told.value ->> 2) + {AT_ONCE}",
+    ),
+    "postgres": _postgres(
+        "unnest($1::uuid[], $2::text[], $3::int[]) WITH ORDINALITY AS told (user_id, side, after, number)",
+        "i.user_id = told.user_id AND i.side = told.side",
+        f"e.sequence > told.after AND e.sequence <= told.after + {AT_ONCE}",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """What a notification tells to all who are told: one object for each in one reading."""
+
+    id: UUID
+    kind: NotificationKind
+    side: Side
+    title: str
+    body: str
+    subject_type: str
+    subject_id: UUID
+
+
+class Entry(NamedTuple):
+    """One line of one inbox; its values as the database writes them, for few are asked for."""
+
+    notification: Shared
+    id: str
+    sequence: int
+    revision: int
+    created_at: str
+    read_at: str | None
+    archived_at: str | None
+
+
 class Moved:
-    """An inbox that moved, with its entries that did."""
+    """An inbox and the lines asked for; `stamp` says where its owner stands (`models.standing`)."""
 
-    last_sequence: int
-    last_revision: int
-    unread_count: int
-    entries: list[Entry] = field(default_factory=list)
+    __slots__ = ("entries", "inbox_id", "last_revision", "last_sequence", "stamp", "unread_count")
+
+    def __init__(self, stamp: int, last_sequence: int, last_revision: int, unread_count: int, inbox_id: str) -> None:
+        self.stamp = stamp
+        self.last_sequence = last_sequence
+        self.last_revision = last_revision
+        self.unread_count = unread_count
+        self.inbox_id = inbox_id
+        self.entries: list[Entry] = []
 
 
-async def moved(told: Mapping[UUID, int]) -> dict[UUID, Moved]:
-    """Of these inboxes, those whose revision is above the one given, with every entry above it: one snapshot."""
-    rows = await _rows(told)
-    keys = {row["notification_id"] for row in rows if row["entry_id"] is not None}
-    notifications = {one.id: one for one in await Notification.filter(id__in=keys)} if keys else {}
-    found: dict[UUID, Moved] = {}
-    for row in rows:
-        key = _uuid(row["inbox_id"])
-        inbox = found.get(key) or found.setdefault(
-            key, Moved(row["last_sequence"], row["last_revision"], row["unread_count"])
-        )
-        if row["entry_id"] is not None:
-            inbox.entries.append(Entry(row, notifications[_uuid(row["notification_id"])]))
+async def moved(told: Sequence[tuple[UUID, int]]) -> list[Moved | None]:
+    """Each of these inboxes, in the order given, with every line above the revision given; None when it is gone."""
+    return await _read(_MOVED, told)
+
+
+async def newly(owned: Sequence[tuple[UUID, str, int | None]]) -> list[Moved | None]:
+    """The inbox of each of these users on that side, in the order given, with the first lines past that sequence.
+
+    None for an inbox that does not exist; no line when the sequence is None.
+    """
+    return await _read(_NEW, owned)
+
+
+async def _read(statement: dict[str, str], told: Sequence[tuple[Any, ...]]) -> list[Moved | None]:
+    found: list[Moved | None] = [None] * len(told)
+    for lines, *shared in await _rows(statement, told):
+        notification = _shared(shared) if shared[0] is not None else None
+        for number, stamp, sequence, revision, unread, *line, inbox_id in orjson.loads(lines):
+            inbox = found[number]
+            if inbox is None:
+                inbox = found[number] = Moved(stamp, sequence, revision, unread, inbox_id)
+            if notification is not None:
+                inbox.entries.append(Entry(notification, *line))
     return found
 
 
-async def _rows(told: Mapping[UUID, int]) -> Sequence[Any]:
+def _shared(values: Sequence[Any]) -> Shared:
+    id, kind, side, title, body, subject_type, subject_id = values
+    return Shared(
+        _uuid(id),
+        cast(NotificationKind, NotificationKind._value2member_map_[kind]),
+        Side(side),
+        title,
+        body,
+        subject_type,
+        _uuid(subject_id),
+    )
+
+
+async def _rows(statement: dict[str, str], told: Sequence[tuple[Any, ...]]) -> Sequence[Sequence[Any]]:
     connection = connections.get("default")
-    if connection.capabilities.dialect == "sqlite":
-        values: list[Any] = [orjson.dumps([[str(id), revision] for id, revision in told.items()]).decode()]
-        _, rows = await connection.execute_query(_SQLITE, values)
+    dialect = connection.capabilities.dialect
+    if dialect == "sqlite":
+        values: list[Any] = [orjson.dumps(told).decode()]
     else:
-        _, rows = await connection.execute_query(_POSTGRES, [list(told), list(told.values())])
-    return cast(Sequence[Any], rows)
+        values = [list(column) for column in zip(*told, strict=True)]
+    _, rows = await connection.execute_query(statement["sqlite" if dialect == "sqlite" else "postgres"], values)
+    return cast(Sequence[Sequence[Any]], rows)
 
 
 def _uuid(value: Any) -> UUID:

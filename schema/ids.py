@@ -1,8 +1,8 @@
 """Global identifiers: base64url("TypeName:" + UUID in hexadecimal), without padding, in one canonical form only."""
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
+from base64 import urlsafe_b64decode
+from binascii import Error, b2a_base64
 from uuid import UUID
 
 _SHAPE = re.compile(r"([A-Z][A-Za-z]{0,63}):([0-9a-f]{32})")
@@ -11,7 +11,12 @@ _LONGEST = 160
 
 def encode(type_name: str, key: UUID) -> str:
     """The global identifier of one object."""
-    return _text_of(f"{type_name}:{key.hex}".encode("ascii"))
+    return encode_hex(type_name, key.hex).decode("ascii")
+
+
+def encode_hex(type_name: str, key: str) -> bytes:
+    """The global identifier of one object, of its key in hexadecimal."""
+    return _text_of(f"{type_name}:{key}".encode("ascii"))
 
 
 def decode(text: str) -> tuple[str, UUID] | None:
@@ -23,10 +28,11 @@ def decode(text: str) -> tuple[str, UUID] | None:
         shape = _SHAPE.fullmatch(raw.decode("ascii"))
     except (Error, UnicodeDecodeError):
         return None
-    if shape is None or _text_of(raw) != text:
+    if shape is None or _text_of(raw).decode("ascii") != text:
         return None
     return shape[1], UUID(hex=shape[2])
 
 
-def _text_of(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).decode("ascii").rstrip("=")
+def _text_of(raw: bytes) -> bytes:
+    # Of letters, digits and a colon, the alphabets of base64 write the same.
+    return b2a_base64(raw, newline=False).rstrip(b"=")

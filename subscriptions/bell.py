@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from time import monotonic
-from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
@@ -55,10 +54,6 @@ class Told:
     count: int
 
 
-Join = Callable[[UUID, Told, bool], None]
-"""Takes over a client of this inbox, told so much; the flag says that the inbox has rung since."""
-
-
 async def bell_events(
     viewer: Viewer,
     still: Still,
@@ -66,15 +61,13 @@ async def bell_events(
     kinds: Collection[NotificationKind] | None = None,
     *,
     told: Told | None = None,
-    join: Join | None = None,
 ) -> AsyncGenerator[BellStep, None]:
     """COUNT first, then what came after the sequence `after`, then live, for ever.
 
     Without `after`, from now on; an `after` that the inbox has not reached yet counts as now. `kinds` chooses what is
     ADDED and UPDATED; the count is always that of the whole inbox. Raises what `still` raises.
 
-    With `told`, goes on from there instead. With `join`, ends where live begins: without an await between the last look
-    and the joining, so that nothing falls in between.
+    With `told`, goes on from there instead.
     """
     inbox = await inbox_of(viewer.user_id, viewer.side)
     with hub.listening(topics.inbox(inbox.id), topics.access(viewer.user_id)) as bell:
@@ -87,9 +80,6 @@ async def bell_events(
                 if monotonic() - checked > FRESH:
                     checked = await _checked(still)
                 yield step
-            if join is not None:
-                join(inbox.id, teller.told, bell.is_rung)
-                return
             rung = await bell.rung(HEART)
             if await teller.has_news() or rung != {topics.inbox(inbox.id)}:
                 checked = await _checked(still)
@@ -117,11 +107,6 @@ class _Teller:
         self._kinds = kinds
         if told is not None:
             self._told, self._revision, self._count_told = told.sequence, told.revision, told.count
-
-    @property
-    def told(self) -> Told:
-        """What the client knows when all the news were told."""
-        return Told(self._told, self._revision, self._count_told)
 
     def count(self) -> BellStep:
         """The count alone."""

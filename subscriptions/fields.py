@@ -32,7 +32,7 @@ from schema.reading.rows import Row
 from schema.reading.selection import Selection
 from subscriptions.bell import BellStep, bell_events
 from subscriptions.doors import subscription
-from subscriptions.fanout.joining import way_of
+from subscriptions.fanout.joining import joined
 from subscriptions.streams import list_changes, object_changes
 from subscriptions.watching import still
 
@@ -50,8 +50,17 @@ async def bell(
 ) -> AsyncGenerator[BellEvent, None]:
     if after is not None and after < 0:
         raise BadInput("« after » est un numéro de séquence, 0 ou plus.")
-    way, now = way_of(info, Permission.BE_ONESELF, kinds), still(info, Permission.BE_ONESELF)
-    return _told(info, bell_events(viewer_of(info), now, after, kinds, told=way.told, join=way.join))
+    if joined(info, Permission.BE_ONESELF, after, kinds):
+        return _nothing()
+    now, line = still(info, Permission.BE_ONESELF), info.context.line
+    return _told(info, bell_events(viewer_of(info), now, after, kinds, told=line.told if line else None))
+
+
+async def _nothing() -> AsyncGenerator[Any, None]:
+    """The stream of a client whom the office tells."""
+    events: tuple[Any, ...] = ()
+    for event in events:
+        yield event
 
 
 async def _told(info: Info, steps: AsyncGenerator[BellStep, None]) -> AsyncGenerator[Any, None]:

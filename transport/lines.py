@@ -38,6 +38,11 @@ class BellLine:
         self.told = told
         self.member: Member | None = None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the client has half of what may wait for it still to take."""
+        return self._direct.waiting > bounds.MOST_WAITING // 2
+
     def write(self, payload: bytes) -> None:
         """Send this payload; a client for whom too much waits already is cut, to come back with `after`."""
         if self._direct.waiting > bounds.MOST_WAITING:

@@ -7,6 +7,7 @@ What differs from `tortoise.backends.sqlite`, and why:
 - reads outside a transaction use a second, read-only connection: in WAL mode they never wait for an open transaction;
 - waiting for a connection is bounded;
 - instants are written in UTC whatever their zone: SQLite compares them as texts;
+- a statement counts the rows that it changed itself, not those that triggers changed behind it;
 - a task started inside a transaction may not use it once it is over (`finishing.refuse_when_over`).
 """
 
@@ -75,7 +76,21 @@ class Turn(ConnectionWrapper[aiosqlite.Connection]):
             raise _translation_of(error) from error
 
 
-class Connection(SqliteClient):
+class Counting(SqliteClient):
+    """Counts by `changes()`: the driver's `total_changes` counts what triggers changed too."""
+
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[dict[str, Any]]]:
+        if _only_reads(query):
+            answer: tuple[int, Sequence[dict[str, Any]]] = await super().execute_query(query, values)
+            return answer
+        with translated():
+            async with self.acquire_connection() as connection:
+                rows: Any = list(await connection.execute_fetchall(query, values))
+                [[changed]] = await connection.execute_fetchall("SELECT changes()")
+                return changed or len(rows), rows
+
+
+class Connection(Counting):
     """One connection to one file, with our pragmas; statements take turns on it."""
 
     def __init__(self, file_path: str, **options: Any) -> None:
@@ -129,7 +144,7 @@ class Client(Connection):
         await super().close()
 
 
-class Writer(SqliteTransactionWrapper):
+class Writer(Counting, SqliteTransactionWrapper):
     """The client while a transaction is open."""
 
     async def begin(self) -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from uuid import UUID
 
 from auth.permissions import Permission
 from models.states import NotificationKind
 from schema.context import Info
-from subscriptions.bell import Join, Told
 from subscriptions.fanout.line import Line
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.office import office
@@ -17,33 +14,16 @@ from subscriptions.fanout.operations import Operation
 from subscriptions.fanout.views import NotShared
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a bell is told: from where, and by whom once it is live. Without `join`, alone for ever."""
-
-    told: Told | None = None
-    join: Join | None = None
-
-
-def way_of(info: Info, needs: Permission, kinds: Collection[NotificationKind] | None) -> Way:
-    """With the others when the transport lends a line and the operation can be shared; else alone."""
+def joined(info: Info, needs: Permission, after: int | None, kinds: Collection[NotificationKind] | None) -> bool:
+    """Whether the client is told with others from here on: when the transport lends a line, on which it was not told
+    alone already, and the operation can be shared."""
     line: Line | None = info.context.line
-    if line is None:
-        return Way()
-    if line.told is not None:
-        return Way(told=line.told)
+    if line is None or line.told is not None:
+        return False
     try:
         operation = Operation.of(info)
     except NotShared:
-        return Way()
-    return Way(join=_joining(info, line, operation, needs, kinds))
-
-
-def _joining(
-    info: Info, line: Line, operation: Operation, needs: Permission, kinds: Collection[NotificationKind] | None
-) -> Join:
-    def join(inbox_id: UUID, told: Told, rung: bool) -> None:
-        line.member = Member(office, line, info.context, operation, inbox_id, kinds, told, needs)
-        office.join(line.member, rung)
-
-    return join
+        return False
+    line.member = Member(office, line, info.context, operation, kinds, needs, after)
+    office.arrive(line.member)
+    return True

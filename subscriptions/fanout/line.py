@@ -17,6 +17,10 @@ class Line(Protocol):
     member: Member | None
     """Set when the client has joined the others: its stream ends without a last word."""
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether so much waits to be sent that what can wait had better wait."""
+
     def write(self, payload: bytes) -> None:
         """Send this payload, encoded, as the next event. A client that does not read is cut, and leaves."""
 

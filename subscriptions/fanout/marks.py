@@ -7,11 +7,13 @@ can come from nothing but a mark: the gaps are found whatever the aliases and wh
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
-from schema.ids import encode
+from schema.ids import encode_hex
 from schema.scalars import write_instant
 from subscriptions.fanout.steps import Step
 
@@ -28,29 +30,26 @@ class Mark:
         self.write = write
 
 
-def _instant(name: str) -> Callable[[Step], bytes]:
-    def write(step: Step) -> bytes:
-        value = getattr(step.entry, name)
-        return b"null" if value is None else b'"%b"' % write_instant(value).encode()
-
-    return write
+@lru_cache(maxsize=1000)
+def _instant(text: str | None) -> bytes:
+    return b"null" if text is None else b'"%b"' % write_instant(datetime.fromisoformat(text)).encode()
 
 
-def _number(name: str) -> Callable[[Step], bytes]:
-    return lambda step: b"%d" % getattr(step, name)
+def _id(text: str) -> bytes:
+    return b'"%b"' % encode_hex("Notification", text.replace("-", ""))
 
 
 _EVENT: dict[str, Callable[[Step], bytes]] = {
-    "kind": lambda step: b'"%b"' % step.kind.value.encode(),
-    "sequence": _number("sequence"),
-    "unread_count": _number("unread_count"),
+    "kind": lambda step: b'"%b"' % step.kind._value_.encode(),
+    "sequence": lambda step: b"%d" % step.sequence,
+    "unread_count": lambda step: b"%d" % step.unread_count,
 }
-_NOTIFICATION: dict[str, Callable[[Step], bytes]] = {
-    "id": lambda step: b'"%b"' % encode("Notification", step.entry.id).encode(),  # type: ignore[union-attr]
-    "sequence": lambda step: b"%d" % step.entry.sequence,  # type: ignore[union-attr]
-    "created_at": _instant("created_at"),
-    "read_at": _instant("read_at"),
-    "archived_at": _instant("archived_at"),
+_NOTIFICATION: dict[str, Callable[[Any], bytes]] = {  # of a step with an entry
+    "id": lambda step: _id(step.entry.id),
+    "sequence": lambda step: b"%d" % step.entry.sequence,
+    "created_at": lambda step: _instant(step.entry.created_at),
+    "read_at": lambda step: _instant(step.entry.read_at),
+    "archived_at": lambda step: _instant(step.entry.archived_at),
 }
 _MARKS = [Mark(number, write) for number, write in enumerate([*_EVENT.values(), *_NOTIFICATION.values()])]
 EVENT_MARKS = dict(zip(_EVENT, _MARKS, strict=False))

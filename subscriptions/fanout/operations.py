@@ -23,11 +23,13 @@ from graphql import (
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from auth.viewer import Viewer
+from models.rung import Shared
 from schema.context import Context, Info
 from schema.maps import reader_for
 from schema.reading.maps import Record, View
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
+from subscriptions.fanout.circles import Circle
 from subscriptions.fanout.marks import EVENT_MARKS, NOTIFICATION_MARKS, Mark, Template
 from subscriptions.fanout.views import NotShared, key_of, view_of
 
@@ -67,6 +69,7 @@ class Operation:
         self._asked = Selection(nodes, cast(Any, kept)).under("BellEvent", "notification")
         self._subject = self._asked.fields("Notification").get("subject")
         self._views: dict[str, View] = {}
+        self._circles: WeakValueDictionary[Hashable, Circle] = WeakValueDictionary()
         self.count = Template({"data": self._executed(None)})
 
     @classmethod
@@ -82,20 +85,27 @@ class Operation:
             operation = _operations[key] = cls(info, used)
         return operation
 
-    def key_of(self, viewer: Viewer, typename: str) -> Hashable:
-        """Viewers with the same key share the answer about a subject of this type. Raises `NotShared`."""
+    def circle_of(self, viewer: Viewer, typename: str) -> Circle:
+        """Viewers of the same circle share the answer about a subject of this type. Raises `NotShared`."""
+        view = self._view(viewer, typename)
+        circle = self._circles.get(view)
+        if circle is None:
+            circle = self._circles[view] = Circle(self, view)
+        return circle
+
+    def _view(self, viewer: Viewer, typename: str) -> Hashable:
         if self._subject is None:
             return _EVERYBODY
         if typename not in self._views:
             self._views[typename] = view_of(self._schema, typename, self._subject)
         return key_of(self._views[typename], viewer)
 
-    async def templates(self, viewer: Viewer, records: Sequence[Record]) -> list[Template]:
-        """The answers about these notifications, as this viewer and all who share the key see them.
+    async def templates(self, viewer: Viewer, shared: Sequence[Shared]) -> list[Template]:
+        """The answers about these notifications, as this viewer and all of the circle see them.
 
         Raises `NotShared` when an answer has errors: they carry the request of one client.
         """
-        rows = await reader_for(viewer).dressed("Notification", records, self._asked)
+        rows = await reader_for(viewer).dressed("Notification", [_record(one) for one in shared], self._asked)
         answers = []
         for row in rows:
             personal = NOTIFICATION_MARKS.keys() & row.__dict__.keys()
@@ -118,6 +128,18 @@ class Operation:
 
 
 _operations: WeakValueDictionary[tuple[int, str], Operation] = WeakValueDictionary()
+
+
+def _record(shared: Shared) -> Record:
+    """What the map of Notification reads. What is the entry's own is replaced by marks."""
+    return {
+        **dict.fromkeys(("sequence", "created_at", "read_at", "archived_at")),
+        "id": shared.id,
+        **{
+            f"notification__{name}": getattr(shared, name)
+            for name in ("kind", "title", "body", "side", "subject_type", "subject_id")
+        },
+    }
 
 
 async def _data(result: Any) -> Any:

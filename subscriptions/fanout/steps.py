@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from models.rung import Entry, Moved
 from models.states import NotificationKind
@@ -11,8 +11,7 @@ from schema.bell import BellEventKind
 from subscriptions.bell import Told
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One event; `entry` is None for COUNT."""
 
     kind: BellEventKind
@@ -21,25 +20,25 @@ class Step:
     entry: Entry | None = None
 
 
-def steps(told: Told, inbox: Moved, kinds: Collection[NotificationKind] | None) -> tuple[list[Step], Told]:
-    """What comes after `told`, in order, and what is told then."""
-    made = [Step(*what, inbox.unread_count, entry) for what, entry in _entries(told, inbox) if _wanted(entry, kinds)]
-    sequence = max(told.sequence, inbox.last_sequence)
+def steps(told: Told, inbox: Moved, kinds: Collection[NotificationKind] | None) -> Sequence[Step]:
+    """What comes after `told`, in order."""
+    if len(inbox.entries) == 1 and inbox.entries[0].sequence == told.sequence + 1:  # as nearly always
+        made = [Step(BellEventKind.ADDED, told.sequence + 1, inbox.unread_count, inbox.entries[0])]
+    else:
+        made = list(_several(told, inbox))
+    if kinds is not None:
+        made = [step for step in made if step.entry is not None and step.entry.notification.kind in kinds]
     if not made and told.count != inbox.unread_count:
-        made = [Step(BellEventKind.COUNT, sequence, inbox.unread_count)]
-    return made, Told(sequence, inbox.last_revision, inbox.unread_count)
+        made = [Step(BellEventKind.COUNT, max(told.sequence, inbox.last_sequence), inbox.unread_count)]
+    return made
 
 
-def _entries(told: Told, inbox: Moved) -> Iterator[tuple[tuple[BellEventKind, int], Entry]]:
+def _several(told: Told, inbox: Moved) -> Iterator[Step]:
     sequence = told.sequence
     for entry in sorted(inbox.entries, key=lambda one: one.sequence):
-        if told.sequence < entry.sequence <= inbox.last_sequence:
+        if entry.sequence > told.sequence:
             sequence = entry.sequence
-            yield (BellEventKind.ADDED, sequence), entry
+            yield Step(BellEventKind.ADDED, sequence, inbox.unread_count, entry)
     for entry in sorted(inbox.entries, key=lambda one: (one.revision, one.sequence)):
-        if entry.sequence <= told.sequence and told.revision < entry.revision <= inbox.last_revision:
-            yield (BellEventKind.UPDATED, sequence), entry
-
-
-def _wanted(entry: Entry, kinds: Collection[NotificationKind] | None) -> bool:
-    return kinds is None or entry.notification.kind in kinds
+        if entry.sequence <= told.sequence and entry.revision > told.revision:
+            yield Step(BellEventKind.UPDATED, sequence, inbox.unread_count, entry)

@@ -33,6 +33,7 @@ class Heard:
     frames: list[bytes] = field(default_factory=list)
     ended: Fault | None = None
     alone_from: Told | None = None
+    is_busy: bool = False
 
     def write(self, payload: bytes) -> None:
         self.frames.append(payload)

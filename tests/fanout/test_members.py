@@ -34,7 +34,7 @@ async def tell(world: w.World, kind: str = "dossier.granted") -> None:
 async def caught_up(*bells: Heard) -> None:
     """Once each was told all that its inbox holds."""
     for heard in bells:
-        await soon(lambda: heard.member is not None)  # noqa: B023
+        await soon(lambda: heard.member is not None and heard.member.inbox_id is not None)  # noqa: B023
         assert heard.member is not None
         inbox = await Inbox.everyones(w.TESTS).get(id=heard.member.inbox_id)
         await soon(lambda: heard.member.told.revision == inbox.last_revision)  # type: ignore[union-attr]  # noqa: B023

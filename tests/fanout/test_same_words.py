@@ -34,11 +34,16 @@ async def act(world: w.World, viewers: list[Viewer], what: str, who: int) -> Non
     rings.inbox(change.inbox_id)
 
 
+def _knows(heard: Heard, revision: int) -> bool:
+    told = heard.member.told if heard.member else None
+    return told is not None and told.revision == revision
+
+
 async def settled(together: list[Heard], alone: list[Heard], viewers: list[Viewer]) -> None:
     """Once everyone has heard all that their inbox holds."""
     for shared, single, viewer in zip(together, alone, viewers, strict=True):
         last = (await Inbox.visible_to(viewer).get()).last_revision
-        await soon(lambda: shared.member is not None and shared.member.told.revision == last)  # noqa: B023
+        await soon(lambda: _knows(shared, last))  # noqa: B023
         await soon(lambda: len(single.frames) >= len(shared.frames))  # noqa: B023
 
 

@@ -93,7 +93,6 @@ EVERYONES = {
 SQL = {
     "models/counters.py": "raising a counter and reading it in one statement",
     "models/holding.py": "locks that many share, which the models cannot ask for",
-    "models/holding.py": "locks that many share, which the models cannot ask for",
     "models/rung.py": "what hundreds of inboxes hold, each past its own revision, in one statement",
     "models/engines/bare.py": "migrations run before any model",
     "models/engines/postgres.py": "the engine itself",
@@ -194,6 +193,7 @@ async def test_models_without_a_scope_belong_to_the_machinery(database: str) -> 
 
 
 MACHINERY = {
+    "Standing": "a number for each person, that says nothing but «look again»",
     "RefreshToken": "found by its digest, which only its holder knows",
     "SigningKey": "the service's own",
     "ModuleTrainee": "a link between two parts that are scoped",

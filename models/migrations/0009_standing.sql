@@ -1,0 +1,2 @@
+-- Where a user stands, as one number: it rises with everything on which their rights depend, whoever writes it. Triggers
+-- raise it, so that no path can forget.

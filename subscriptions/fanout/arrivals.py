@@ -1,0 +1,81 @@
+"""Those who arrive, together: the count first, then what each has missed, then the office.
+
+Many come back at once when a server or a network returns. They wait a little for each other, longer the longer the last
+ones took, and what they missed in common is read and answered once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from models.inboxes import make_missing
+from models.rung import AT_ONCE, Moved, newly
+from schema.bell import BellEventKind
+from subscriptions.bell import Told
+from subscriptions.fanout.members import Member
+from subscriptions.fanout.standing import check
+from subscriptions.fanout.steps import Step
+from subscriptions.fanout.telling import Answers, Planned, alone, plan
+
+
+async def admit(members: Sequence[Member]) -> list[Member]:
+    """Tells each of them what it missed; gives those who were told all of it and may live on.
+
+    The others have gone, or have more to hear than they take at once: their `told` says from where.
+    """
+    found = await _inboxes(members)
+    await check(found)
+    answers = Answers()
+    plans = [
+        (member, inbox, plan(member, _told(member, inbox), inbox, answers))
+        for member, inbox in found
+        if member.is_open and inbox is not None
+    ]
+    await answers.make()
+    return [member for member, inbox, planned in plans if member.is_open and _write(member, inbox, planned, answers)]
+
+
+async def _inboxes(members: Sequence[Member]) -> list[tuple[Member, Moved | None]]:
+    asked = [_asked(member) for member in members]
+    found = await newly(asked)
+    if None in found:
+        missing = [one.viewer for one, inbox in zip(members, found, strict=True) if inbox is None]
+        await make_missing((viewer.user_id, viewer.side) for viewer in missing)
+        found = await newly(asked)
+    return list(zip(members, found, strict=True))
+
+
+def _asked(member: Member) -> tuple[UUID, str, int | None]:
+    viewer, after = member.viewer, member.told.sequence if member.told else member.after
+    return viewer.user_id, viewer.side.value, after
+
+
+def _told(member: Member, inbox: Moved) -> Told:
+    """What the client knows; a place that its inbox has not reached yet counts as now."""
+    if member.told is not None:
+        return member.told
+    after = inbox.last_sequence if member.after is None else min(member.after, inbox.last_sequence)
+    return Told(after, inbox.last_revision, inbox.unread_count)
+
+
+def _write(member: Member, inbox: Moved, planned: Planned | None, answers: Answers) -> bool:
+    """Writes as much as the line takes; whether the client was told everything."""
+    told = member.told
+    if told is None:
+        told = member.told = _told(member, inbox)
+        member.line.write(member.operation.count.fill(Step(BellEventKind.COUNT, told.sequence, told.count)))
+    payloads = None if planned is None else answers.payloads(member, planned)
+    if planned is None or payloads is None:
+        alone(member)
+        return False
+    for (step, _), payload in zip(planned, payloads, strict=True):
+        if member.line.is_busy:
+            return False
+        member.line.write(payload)
+        if step.entry is not None:
+            member.told = Told(step.sequence, told.revision, inbox.unread_count)
+    # Revisions stay those of the first look: what was read or archived since is told once the client lives on.
+    member.told = Told(min(told.sequence + AT_ONCE, inbox.last_sequence), told.revision, inbox.unread_count)
+    member.inbox_id = UUID(inbox.inbox_id)
+    return member.told.sequence == inbox.last_sequence

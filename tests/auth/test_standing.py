@@ -1,0 +1,95 @@
+"""The stamp of a user rises with everything on which their rights depend, whoever writes it, and with nothing else."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from auth.permissions import SCOPES
+from auth.viewer import AccountStatus, Side, Viewer
+from models import clock
+from models.api_clients import ApiClient
+from models.api_clients.mandates import ApiMandate
+from models.attachments import Attachment
+from models.people import User
+from models.sessions import SignInSession
+from models.standing import Standing
+from tests import factories
+from tests.cast import Cast, on_stage
+from tests.clients.mandating import mandated
+from tests.clients.partner import partner
+from tests.live.living import signed_in
+
+WHY = "the test changes what it likes"
+Change = Callable[[Viewer], Awaitable[Any]]
+
+
+@pytest.fixture
+async def cast(database: str) -> Cast:
+    return await on_stage()
+
+
+async def stamp(viewer: Viewer) -> int:
+    return (await Standing.get(user_id=viewer.user_id)).stamp
+
+
+CHANGES: dict[str, Change] = {
+    "the account": lambda who: User.everyones(WHY).filter(id=who.user_id).update(status=AccountStatus.DEACTIVATED),
+    "the home side": lambda who: User.everyones(WHY).filter(id=who.user_id).update(home_side=Side.STAFF),
+    "an attachment more": lambda who: _attached(who),
+    "an attachment changed": lambda who: Attachment.everyones(WHY).filter(user_id=who.user_id).update(active=False),
+    "an attachment less": lambda who: Attachment.everyones(WHY).filter(user_id=who.user_id).delete(),
+    "a session ended": lambda who: _sessions(who).update(revoked_at=clock.now()),
+    "a session shortened": lambda who: _sessions(who).update(expires_at=clock.now()),
+    "a session removed": lambda who: _sessions(who).delete(),
+}
+
+
+def _sessions(who: Viewer) -> Any:
+    return SignInSession.everyones(WHY).filter(user_id=who.user_id)
+
+
+async def _attached(who: Viewer) -> None:
+    entity = await factories.establishment()
+    await Attachment.create(user_id=who.user_id, side=Side.MEMBER, establishment=entity, roles=["CONTACT"])
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+async def test_it_rises_with_what_the_rights_depend_on_and_for_nobody_else(cast: Cast, change: Change) -> None:
+    await signed_in(cast.anne)
+    hers, others = await stamp(cast.anne), await stamp(cast.karim)
+    await change(cast.anne)
+    assert await stamp(cast.anne) > hers
+    assert await stamp(cast.karim) == others
+
+
+async def test_it_stays_when_nothing_of_the_rights_changed(cast: Cast) -> None:
+    before = await stamp(cast.anne)
+    await signed_in(cast.anne)
+    await _sessions(cast.anne).update(last_used_at=clock.now())
+    await User.everyones(WHY).filter(id=cast.anne.user_id).update(phone="0102030405")
+    assert await stamp(cast.anne) == before
+
+
+@pytest.mark.parametrize("changed", ["revoked_at", "expires_at", "scopes", "attachment_ids"])
+@pytest.mark.parametrize("table", [ApiClient, ApiMandate])
+async def test_it_rises_with_the_client_that_speaks_for_the_user(cast: Cast, table: Any, changed: str) -> None:
+    their_client = await partner(cast.louise)
+    await (await mandated(cast.anne, their_client, *sorted(SCOPES))).token()
+    before = await stamp(cast.anne)
+    await table.everyones(WHY).all().update(**{changed: clock.now() if changed.endswith("_at") else []})
+    assert await stamp(cast.anne) > before
+
+
+async def test_it_rises_with_the_account_of_who_owns_the_client_that_speaks(cast: Cast) -> None:
+    their_client = await partner(cast.louise)
+    await (await mandated(cast.anne, their_client, *sorted(SCOPES))).token()
+    before = await stamp(cast.anne)
+    await User.everyones(WHY).filter(id=cast.louise.user_id).update(status=AccountStatus.DEACTIVATED)
+    assert await stamp(cast.anne) > before
+
+
+async def test_a_person_who_goes_takes_it_along(cast: Cast) -> None:
+    someone = await factories.person()
+    await someone.delete()
+    assert await Standing.get_or_none(user_id=someone.id) is None
