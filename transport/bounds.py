@@ -55,6 +55,8 @@ MOST_SOCKETS_PER_ADDRESS = 100
 MOST_OPERATIONS_PER_SOCKET = 20
 MOST_MESSAGES = 200
 MESSAGES_SECONDS = 10.0
+MOST_FRAMES = 2_000
+"""In the same seconds, frames that are no message by themselves: pings, pongs, pieces of a message."""
 LONGEST_OPERATION_ID = 128
 LONGEST_REASON = 120
 """Bytes: a close frame carries 125, two of them for the code (RFC 6455 §5.5)."""

@@ -10,6 +10,8 @@ from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from transport import bounds
+
 DIRECT = "guichet.direct"
 """Where a socket finds it among the extensions of its ASGI scope."""
 
@@ -19,11 +21,29 @@ _LARGEST_SHORT, _LARGEST_MEDIUM = 125, 0xFFFF
 class DirectProtocol(WebSocketsSansIOProtocol):
     """uvicorn's WebSocket, which also takes ready texts."""
 
+    _frames = 0
+    _frames_since = 0.0
+
     def handle_connect(self, event: Any) -> None:
         """Tells the application where it may write."""
         super().handle_connect(event)
         if hasattr(self, "scope"):  # else the handshake was refused
             cast(dict[str, Any], self.scope["extensions"])[DIRECT] = self
+
+    def handle_ping(self) -> None:
+        """Answers, unless it is flooded."""
+        if self._may_go_on():
+            super().handle_ping()
+
+    def handle_pong(self, event: Any) -> None:
+        """Notes that the client lives, unless it says so all the time."""
+        if self._may_go_on():
+            super().handle_pong(event)
+
+    def handle_cont(self, event: Any) -> None:
+        """Takes a piece of a message, unless it is in crumbs."""
+        if self._may_go_on():
+            super().handle_cont(event)
 
     @property
     def waiting(self) -> int:
@@ -47,6 +67,17 @@ class DirectProtocol(WebSocketsSansIOProtocol):
             self.transport.resume_reading()
         self.close_timer = self.loop.call_later(self.close_timeout, self.transport.abort)
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+
+    def _may_go_on(self) -> bool:
+        """Counts the frames that no message counts; too many close the socket, and nothing more is read."""
+        now = self.loop.time()
+        if now - self._frames_since > bounds.MESSAGES_SECONDS:
+            self._frames, self._frames_since = 0, now
+        self._frames += 1
+        if self._frames == bounds.MOST_FRAMES + 1 and self.handshake_complete:
+            self.cut(4429, "Too many frames")
+            self.transport.pause_reading()
+        return self._frames <= bounds.MOST_FRAMES
 
 
 def _frame(text: bytes) -> bytes:

@@ -56,11 +56,11 @@ async def changed(kind: str, row: Any, values: dict[str, Any]) -> None:
 
 
 @pytest.mark.attack("RT-05")
-async def test_a_socket_ends_with_its_token(live: Live) -> None:
-    world = await build(live)
+async def test_a_socket_ends_with_its_token(everywhere: Live) -> None:
+    world = await build(everywhere)
     short, _ = await short_token(world.anne, 2)
     began = monotonic()
-    async with socket(live.server.ws_url, short) as line:
+    async with socket(everywhere.server.ws_url, short) as line:
         bell = await opened(await line.subscribe(BELL))
         assert await line.close_code() == 4401
         assert monotonic() - began < 2.5
@@ -69,20 +69,20 @@ async def test_a_socket_ends_with_its_token(live: Live) -> None:
 
 
 @pytest.mark.attack("RT-05")
-async def test_streams_live_on_past_their_first_token_when_a_ping_brings_a_fresh_one(live: Live) -> None:
-    world = await build(live)
+async def test_streams_live_on_past_their_first_token_when_a_ping_brings_a_fresh_one(everywhere: Live) -> None:
+    world = await build(everywhere)
     short, fresh = await short_token(world.anne, 2)
-    async with socket(live.server.ws_url, short) as line:
+    async with socket(everywhere.server.ws_url, short) as line:
         bell = await opened(await line.subscribe(BELL))
         assert await line.ping(authorization=f"Bearer {fresh}", mark="1") == {"type": "pong", "payload": {"mark": "1"}}
         await asyncio.sleep(2.2)
         assert await is_told(world, bell)
 
 
-async def test_server_sent_events_are_cut_without_a_last_word_when_the_token_ends(live: Live) -> None:
-    world = await build(live)
+async def test_server_sent_events_are_cut_without_a_last_word_when_the_token_ends(everywhere: Live) -> None:
+    world = await build(everywhere)
     short, _ = await short_token(world.anne, 2)
-    async with events(live.http, short, BELL) as bell:
+    async with events(everywhere.http, short, BELL) as bell:
         assert (await bell.next())["kind"] == "COUNT"
         with pytest.raises(StopAsyncIteration):
             await bell.event()
@@ -90,39 +90,39 @@ async def test_server_sent_events_are_cut_without_a_last_word_when_the_token_end
 
 @pytest.mark.attack("RT-06")
 @pytest.mark.parametrize("query", [BELL, LIST])
-async def test_signing_out_closes_the_socket(live: Live, query: str) -> None:
-    world = await build(live)
-    async with live.socket(world.anne) as line:
+async def test_signing_out_closes_the_socket(everywhere: Live, query: str) -> None:
+    world = await build(everywhere)
+    async with everywhere.socket(world.anne) as line:
         await line.subscribe(query)
         await asyncio.sleep(0.2)
-        assert await live.told(SIGN_OUT, world.anne) == {"done": True}
+        assert await everywhere.told(SIGN_OUT, world.anne) == {"done": True}
         assert await line.close_code() == 4401
 
 
 @pytest.mark.attack("RT-06")
-async def test_signing_out_ends_server_sent_events(live: Live) -> None:
-    world = await build(live)
-    async with await live.events(world.anne, BELL) as bell:
+async def test_signing_out_ends_server_sent_events(everywhere: Live) -> None:
+    world = await build(everywhere)
+    async with await everywhere.events(world.anne, BELL) as bell:
         assert (await bell.next())["kind"] == "COUNT"
-        await live.told(SIGN_OUT, world.anne)
+        await everywhere.told(SIGN_OUT, world.anne)
         name, payload = await bell.event()
         assert (name, payload["errors"][0]["extensions"]["code"]) == ("next", "UNAUTHENTICATED")
         assert await bell.event() == ("complete", None)
 
 
 @pytest.mark.attack("RT-06")
-async def test_a_socket_without_streams_serves_nobody_who_has_signed_out(live: Live) -> None:
-    world = await build(live)
-    async with live.socket(world.anne) as line:
-        await live.told(SIGN_OUT, world.anne)
+async def test_a_socket_without_streams_serves_nobody_who_has_signed_out(everywhere: Live) -> None:
+    world = await build(everywhere)
+    async with everywhere.socket(world.anne) as line:
+        await everywhere.told(SIGN_OUT, world.anne)
         await line.subscribe(BELL)
         assert await line.close_code() == 4401
 
 
 @pytest.mark.attack("RT-06")
-async def test_an_account_that_is_deactivated_closes_its_sockets(live: Live) -> None:
-    world = await build(live)
-    async with live.socket(world.anne) as line, live.socket(world.karim) as beside:
+async def test_an_account_that_is_deactivated_closes_its_sockets(everywhere: Live) -> None:
+    world = await build(everywhere)
+    async with everywhere.socket(world.anne) as line, everywhere.socket(world.karim) as beside:
         await opened(await line.subscribe(BELL))
         other = await opened(await beside.subscribe(BELL))
         anne = await User.everyones("a story").get(id=world.anne.user_id)
@@ -132,9 +132,9 @@ async def test_an_account_that_is_deactivated_closes_its_sockets(live: Live) -> 
 
 
 @pytest.mark.attack("RT-06")
-async def test_an_administrator_who_is_one_no_more_stops_hearing_requests(live: Live) -> None:
-    world = await build(live)
-    async with live.socket(world.anne) as line:
+async def test_an_administrator_who_is_one_no_more_stops_hearing_requests(everywhere: Live) -> None:
+    world = await build(everywhere)
+    async with everywhere.socket(world.anne) as line:
         stream = await line.subscribe(REQUESTS)
         assert await stream.is_silent()
         own = await Attachment.everyones("a story").get(user_id=world.anne.user_id)

@@ -154,8 +154,8 @@ async def test_a_stranger_hears_nothing_not_even_a_tick(joined: None) -> None:
         await asyncio.wait([waiting])
 
 
-@pytest.mark.attack
-async def test_crash_02_a_ring_that_was_never_sent_costs_a_second_and_no_notification(joined: None) -> None:
+@pytest.mark.attack("CRASH-02")
+async def test_a_ring_that_was_never_sent_costs_a_second_and_no_notification(joined: None) -> None:
     world = await w.build_world()
     async with aclosing(listen(Door(world.anne))) as stream:
         assert await following(stream) == ("COUNT", 0, 0)
@@ -165,8 +165,8 @@ async def test_crash_02_a_ring_that_was_never_sent_costs_a_second_and_no_notific
         assert monotonic() - began < 1.5
 
 
-@pytest.mark.attack
-async def test_rt_02_when_the_right_is_gone_the_stream_ends_before_the_next_event(joined: None) -> None:
+@pytest.mark.attack("RT-02")
+async def test_when_the_right_is_gone_the_stream_ends_before_the_next_event(joined: None) -> None:
     world = await w.build_world()
     door = Door(world.anne)
     async with aclosing(listen(door)) as stream:
@@ -177,8 +177,8 @@ async def test_rt_02_when_the_right_is_gone_the_stream_ends_before_the_next_even
             await following(stream)
 
 
-@pytest.mark.attack
-async def test_rt_06_a_lost_access_is_looked_at_at_once(joined: None) -> None:
+@pytest.mark.attack("RT-06")
+async def test_a_lost_access_is_looked_at_at_once(joined: None) -> None:
     world = await w.build_world()
     door = Door(world.anne)
     async with aclosing(listen(door)) as stream:
@@ -215,8 +215,8 @@ async def test_a_closed_stream_leaves_no_listener(joined: None) -> None:
     assert hub._listeners == {}
 
 
-@pytest.mark.attack
-async def test_rt_10_clients_that_come_and_go_while_a_hundred_arrive_see_each_once(joined: None) -> None:
+@pytest.mark.attack("RT-10")
+async def test_clients_that_come_and_go_while_a_hundred_arrive_see_each_once(joined: None) -> None:
     world = await w.build_world()
 
     async def client(patience: float) -> list[int]:

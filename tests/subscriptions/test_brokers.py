@@ -57,8 +57,8 @@ async def test_fifty_first_subscribers_of_fifty_hear_the_ring(broker_url: str) -
         assert heard == 50
 
 
-@pytest.mark.attack
-async def test_rt_11_whoever_subscribes_while_others_leave_hears_the_ring(broker_url: str) -> None:
+@pytest.mark.attack("RT-11")
+async def test_whoever_subscribes_while_others_leave_hears_the_ring(broker_url: str) -> None:
     async with pair(broker_url) as (here, there):
 
         async def comes_and_goes() -> None:
@@ -151,8 +151,8 @@ def redis_on(port: int) -> Iterator[str]:
         server.stop()
 
 
-@pytest.mark.attack
-async def test_crash_08_rings_come_again_after_redis_was_killed_and_restarted() -> None:
+@pytest.mark.attack("CRASH-08")
+async def test_rings_come_again_after_redis_was_killed_and_restarted() -> None:
     port = free_port()
     first = redis_on(port)
     url = await asyncio.to_thread(first.__enter__)
@@ -212,10 +212,8 @@ async def cable(url: str) -> AsyncIterator[tuple[Cable, str]]:
         await asyncio.wait(line.tasks)
 
 
-@pytest.mark.attack
-async def test_crash_08_a_line_that_died_in_silence_is_replaced(
-    shared_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.attack("CRASH-08")
+async def test_a_line_that_died_in_silence_is_replaced(shared_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("redis", "postgres"):
         monkeypatch.setattr(f"subscriptions.broker.{module}.HEART", 0.3)
     async with cable(shared_url) as (line, url), Hub().connected(shared_url) as here, Hub().connected(url) as there:

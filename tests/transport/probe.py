@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
@@ -98,6 +99,19 @@ class Query:
         return None  # type: ignore[return-value]
 
     @strawberry.field
+    def descriptors(self) -> int:
+        return len(os.listdir("/proc/self/fd"))
+
+    @strawberry.field
+    def resident(self) -> int:
+        """Kilobytes."""
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+
+    @strawberry.field
+    async def tasks(self) -> int:
+        return len(asyncio.all_tasks())
+
+    @strawberry.field
     async def slow(self) -> str:
         await asyncio.sleep(60)
         return "never"
@@ -182,6 +196,7 @@ if __name__ == "__main__":
     bounds.HEAD_SECONDS = 1.0
     bounds.KEEP_ALIVE_SECONDS = 0.2
     bounds.SEND_SECONDS = 0.5
+    server.PING_SECONDS = float(os.environ.get("PROBE_PING_SECONDS", server.PING_SECONDS))
     server.run(
         "127.0.0.1", 0, application=lambda: site(schema, caller_of, settings(), checks={}, sockets_per_address=30)
     )

@@ -54,6 +54,12 @@ async def ask(client: httpx.AsyncClient, query: str, **headers: str) -> dict[str
     return body
 
 
+async def measured(probe: Probe, name: str) -> int:
+    """What the probe says of itself: `descriptors`, `resident` (kB), `tasks`."""
+    async with httpx.AsyncClient(base_url=probe.address, trust_env=False) as client:
+        return int((await ask(client, f"{{ {name} }}"))["data"][name])
+
+
 def codes(body: dict[str, Any]) -> list[str]:
     """The codes of the errors of an answer."""
     return [error["extensions"]["code"] for error in body.get("errors", [])]
@@ -94,3 +100,10 @@ def line(probe: Probe, query: str = "", **options: Any) -> websockets.connect:
     """A connection to the probe's socket, without compression, as a client that is no browser."""
     plain: dict[str, Any] = {"subprotocols": ["graphql-transport-ws"], "compression": None}
     return websockets.connect(f"{probe.socket_address}{query}", proxy=None, **{**plain, **options})
+
+
+async def connected(connection: websockets.ClientConnection, authorization: str | None = None) -> Line:
+    """A client whose init was acknowledged."""
+    told = Line(connection)
+    await told.init(authorization)
+    return told
