@@ -31,20 +31,20 @@ class Count:
         self.stamps = array("q")
         self.sample = b""
         self.lost = 0
-        self._goal = 0
+        self.goal = 0
         self._reached = asyncio.Event()
 
     def heard(self, frame: bytes) -> None:
         """One more event."""
         self.stamps.append(time.monotonic_ns())
-        if len(self.stamps) >= self._goal:
+        if len(self.stamps) >= self.goal:
             self.sample = frame
             self._reached.set()
 
     def expect(self, more: int) -> None:
         """Forgets what was heard; so many frames are awaited now."""
         del self.stamps[:]
-        self._goal = more
+        self.goal = more
         self._reached.clear()
         if not more:
             self._reached.set()
@@ -55,7 +55,7 @@ class Count:
             async with asyncio.timeout(seconds):
                 await self._reached.wait()
         except TimeoutError:
-            raise TimeoutError(f"{len(self.stamps)} of {self._goal} events came, {self.lost} clients cut") from None
+            raise TimeoutError(f"{len(self.stamps)} of {self.goal} events came, {self.lost} clients cut") from None
 
 
 class Bell(asyncio.Protocol):

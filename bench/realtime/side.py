@@ -123,6 +123,7 @@ class Side:
         await asyncio.sleep(SETTLING)
         spent = self._cpu
         began = (await self._http.get(f"{self._url}/stamp")).raise_for_status().json()
+        assert len(self._count.stamps) == self._count.goal, "an event was told twice"
         latencies = [(stamp - began["at"]) / 1e9 for stamp in self._count.stamps]
         return Heard(latencies, spent - began["cpu"], began["writing"])
 
