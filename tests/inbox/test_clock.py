@@ -219,6 +219,8 @@ def test_the_jobs_have_their_times() -> None:
         "purge.sign_ins": datetime(2026, 3, 3, 2, tzinfo=UTC),
         "purge.files": datetime(2026, 3, 3, 3, tzinfo=UTC),
         "purge.changes": datetime(2026, 3, 3, 4, tzinfo=UTC),
+        "purge.webhooks": datetime(2026, 3, 3, 4, tzinfo=UTC),
+        "ends_of_clients": datetime(2026, 3, 2, 13, tzinfo=UTC),
     }
 
 
