@@ -13,7 +13,7 @@ from auth.permissions import Role
 from auth.sessions import MAY_SIGN_IN, Tokens, open_session
 from auth.throttle import Throttle
 from auth.viewer import Caller, Nobody, Reach, Viewer
-from models import clock
+from models import clock, flat
 from models.accounts import account_of, identifier_of, sides_of
 from models.people import User
 from models.refusals import Refusal
@@ -172,7 +172,8 @@ def _narrowed(person: Viewer, session: dict[str, Any]) -> Viewer:
 
 async def _sessions_with_attachments(ids: Sequence[UUID]) -> Sequence[dict[str, Any]]:
     """For each session, one row for each attachment of its user, one row without any."""
-    return await SignInSession.everyones("the token says whose it is").filter(id__in=ids).values(**_COLUMNS)
+    sessions = SignInSession.everyones("the token says whose it is").filter(id__in=ids)
+    return await flat.rows(sessions, **_COLUMNS)
 
 
 def _reach(row: dict[str, Any]) -> Reach:

@@ -9,6 +9,7 @@ from tortoise.functions import Sum
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Side, Viewer
+from models import flat
 from models.dossiers import FundingLine, FundingShare, Trainee, TrainingModule
 from schema.maps.people import DISPLAY_NAME
 from schema.reading.maps import Column, Computed, Many, Map, One, Record, View
@@ -78,18 +79,17 @@ async def funding_of(reader: Reader, records: Sequence[Record], selection: Selec
 
 async def _sums(reader: Reader, keys: Sequence[UUID]) -> dict[UUID, Record]:
     query = _parts(FundingLine)(reader.viewer).filter(dossier_id__in=keys)
-    found = await (
-        query.annotate(requested=Sum("requested_cents"), granted=Sum("granted_cents"), paid=Sum("paid_cents"))
-        .group_by("dossier_id")
-        .values("dossier_id", "requested", "granted", "paid")
-    )
+    summed = query.annotate(
+        requested=Sum("requested_cents"), granted=Sum("granted_cents"), paid=Sum("paid_cents")
+    ).group_by("dossier_id")
+    found = await flat.rows(summed, "dossier_id", "requested", "granted", "paid")
     return {line["dossier_id"]: line for line in found}
 
 
 async def paid_cents(keys: Sequence[UUID]) -> dict[UUID, int]:
     """What was paid on each dossier, by anybody: it decides on what may still be done."""
     lines = FundingLine.everyones("whether anything is paid on visible dossiers").filter(dossier_id__in=keys)
-    found = await lines.annotate(paid=Sum("paid_cents")).group_by("dossier_id").values("dossier_id", "paid")
+    found = await flat.rows(lines.annotate(paid=Sum("paid_cents")).group_by("dossier_id"), "dossier_id", "paid")
     return {line["dossier_id"]: int(line["paid"] or 0) for line in found}
 
 

@@ -8,6 +8,7 @@ from strawberry import UNSET
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from models import flat
 from schema.errors import BadInput
 from schema.reading import cursors
 from schema.reading.reader import Reader
@@ -78,7 +79,7 @@ async def read_page(
         nodes=rows,
         edges=[Row(f"{typename}Edge", cursor=mark, node=row) for mark, row in zip(marks, rows, strict=True)],
         page_info=_page_info(marks, window, more, behind),
-        total_count=await query.count() if "total_count" in asked else None,
+        total_count=await flat.count(query) if "total_count" in asked else None,
     )
 
 
@@ -108,11 +109,11 @@ def _beyond(column: str, descending: bool, window: Window, bound: str) -> Q:
 async def _behind(query: QuerySet[Any], order: Order, window: Window, bound: str) -> bool:
     """Whether rows lie on the side that the page comes from."""
     if window.cursor is None:
-        return window.offset > 0 and await query.limit(1).exists()
+        return window.offset > 0 and await flat.exists(query)
     value, key = cursors.read(window.cursor, bound)
     way = "gt" if order.descending != window.backwards else "lt"
     at_or_before = Q(**{f"{order.column}__{way}": value}) | Q(**{order.column: value, f"id__{way}e": key})
-    return await query.filter(at_or_before).exists()
+    return await flat.exists(query.filter(at_or_before))
 
 
 def _page_info(marks: Sequence[str], window: Window, more: bool, behind: bool) -> Row:

@@ -9,6 +9,7 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
+from models import flat
 from schema.ids import encode
 from schema.reading.maps import Column, Computed, Gathered, Many, Map, Nested, NotYet, One, Record, Source, View
 from schema.reading.rows import LATER, Row
@@ -25,7 +26,7 @@ class Reader:
     async def rows(self, typename: str, query: QuerySet[Any], selection: Selection, *extra: str) -> list[Row]:
         """The rows of a query, with what is selected on them. `extra` columns are kept in `row.record`."""
         chosen = _chosen(self.maps[typename], selection)
-        return await self.dressed(typename, await query.values(*_columns(chosen.values(), extra)), selection)
+        return await self.dressed(typename, await flat.rows(query, *_columns(chosen.values(), extra)), selection)
 
     async def dressed(self, typename: str, records: Sequence[Record], selection: Selection) -> list[Row]:
         """Rows from records already read, which hold the columns of what is selected."""

@@ -104,7 +104,7 @@ class Walk:
         given = [
             f"{name}: {self._literal(name, one.type)}"
             for name, one in known.items()
-            if isinstance(one.type, GraphQLNonNull) or self.chance.random() < 0.4
+            if isinstance(one.type, GraphQLNonNull) or self.chance.random() < 0.2
         ]
         return f"({', '.join(given)})" if given else ""
 
