@@ -94,6 +94,7 @@ SQL = {
     "models/counters.py": "raising a counter and reading it in one statement",
     "models/holding.py": "locks that many share, which the models cannot ask for",
     "models/rung.py": "what hundreds of inboxes hold, each past its own revision, in one statement",
+    "models/flat/statements.py": "statements that Tortoise wrote, said again",
     "models/engines/bare.py": "migrations run before any model",
     "models/engines/postgres.py": "the engine itself",
     "models/engines/sqlite.py": "the engine itself",
