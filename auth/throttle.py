@@ -77,6 +77,8 @@ class Counters:
 
     def _recent(self, key: Hashable, now: datetime) -> tuple[int, datetime]:
         failures, last = self._failures.get(key, (0, now))
+        if last > now:  # the clock has stepped back: nobody waits longer for it
+            self._failures[key] = failures, last = failures, now
         return (failures, last) if now - last < MEMORY else (0, now)
 
 

@@ -34,7 +34,7 @@ SMALLEST: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Call:
-    """One root field, with an identifier at one place of its arguments; every other argument as small as may be."""
+    """One root field, with something chosen at one place of its arguments; every other one as small as may be."""
 
     kind: str
     field: str
@@ -42,7 +42,7 @@ class Call:
     place: tuple[str, ...]
 
     def variables(self, id: str) -> dict[str, Any]:
-        """The variables with this identifier at the place."""
+        """The variables with this identifier, or whatever is tried, at the place."""
         arguments = _root(self.kind)[self.field].args
         return {
             name: _value(argument.type, self.place[1:] if name == self.place[0] else None, id)
@@ -54,15 +54,18 @@ class Call:
         return f"{self.field}({'.'.join(self.place)})"
 
 
-def calls(kind: str) -> list[Call]:
-    """Every call of the `query` or `mutation` fields that take an identifier and have something behind them."""
+def calls(kind: str, *scalars: str) -> list[Call]:
+    """Every call of the `query` or `mutation` fields that take one of these scalars, usually an identifier.
+
+    Fields without anything behind them are left out.
+    """
     later = {door.name for door in doors() if door.kind == kind and door.later}
     return [
         Call(kind, name, _text(kind, name, field, place[0]), place)
         for name, field in _root(kind).items()
         if name not in later
         for argument, one in field.args.items()
-        for place in _places(one.type, (argument,))
+        for place in _places(one.type, (argument,), scalars or ("ID",))
     ]
 
 
@@ -73,13 +76,13 @@ def _root(kind: str) -> dict[str, GraphQLField]:
     return fields
 
 
-def _places(kind: Any, place: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _places(kind: Any, place: tuple[str, ...], scalars: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     named = get_named_type(kind)
-    if named.name == "ID":
+    if named.name in scalars:
         yield place
     elif isinstance(named, GraphQLInputObjectType):
         for name, field in named.fields.items():
-            yield from _places(field.type, (*place, name))
+            yield from _places(field.type, (*place, name), scalars)
 
 
 def _text(kind: str, name: str, field: GraphQLField, holder: str) -> str:

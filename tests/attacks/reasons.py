@@ -29,14 +29,12 @@ _WHY = {
     OWED + "accounts": "AUTH-03",
     OWED + "perimeters": "AZ-04 AZ-14 AZ-15 AZ-19 AZ-21 AZ-31 AZ-33",
     OWED + "documents": "GQL-18",
-    OWED + "sockets": "WS-11 WS-12",
     OWED + "files": "UP-02..59 UP-61 UP-62 UP-63 UP-64",
-    OWED + "crashes": "CRASH-13 CRASH-16 CRASH-19 CRASH-20",
+    OWED + "crashes": "CRASH-16 CRASH-19 CRASH-20",
     OWED + "guessing": "ENUM-07 TIME-01",
     OWED + "logs": "LOG-01",
     OWED + "texts": "INJ-01 INJ-02 INJ-04 INJ-05 INJ-06 INJ-07 INJ-08 INJ-09",
     OWED + "personal data": "DATA-01 DATA-02 DATA-03 DATA-04 DATA-05 DATA-09",
-    OWED + "clocks": "CLK-05",
 }
 
 REASONS = {case: why for why, cases in _WHY.items() for case in cases.split()}

@@ -26,6 +26,7 @@ def test_a_minimum_is_reached_on_the_eve_of_the_anniversary() -> None:
     assert not lasts_at_least(date(2026, 1, 15), date(2026, 7, 13), 6)
 
 
+@pytest.mark.attack("CLK-05")
 def test_a_shorter_month_ends_on_its_last_day() -> None:
     assert add_months(date(2025, 8, 31), 6) == date(2026, 2, 28)
     assert add_months(date(2023, 12, 31), 2) == date(2024, 2, 29)
