@@ -2,11 +2,13 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,8 @@ FAREWELL_SECONDS = 10
 LAST_WORDS_SECONDS = 0.2
 """For sockets to say 1013 by themselves: those that are left then hear uvicorn's 1012."""
 PING_SECONDS = 20.0
+COLLECT = (20_000, 20, 50)
+"""Objects after which the youngest are looked at, and how often that is done before the next generation is."""
 RESTARTS = 5
 """A process that ends by itself is replaced; after so many, something is wrong for good."""
 
@@ -36,7 +40,15 @@ class CannotServe(Exception):
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which also tells the streams that it stops."""
+    """uvicorn, which keeps its garbage collector from what lasts, and tells the streams that it stops."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        # What was made so far lasts as long as the process, and thousands of bells last too: looking through all that
+        # again and again takes more time than telling them.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*COLLECT)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         leaving.begin()
@@ -80,6 +92,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _serve(listener: socket.socket, application: str | Callable[[], Any]) -> None:
+    tempfile.gettempdir()  # found now: on a full disk, Python would say that there is none
     config = uvicorn.Config(
         application,
         factory=True,

@@ -36,7 +36,10 @@ class OwnPostgres:
 
     async def kill(self) -> None:
         """As `pg_ctl stop -m immediate`: every session is cut, nothing is written down."""
-        pid = int((self.folder / self._cluster.data / "postmaster.pid").read_text().split()[0])
+        written = self.folder / self._cluster.data / "postmaster.pid"
+        if not written.exists():  # it gave up by itself
+            return
+        pid = int(written.read_text().split()[0])
         os.kill(pid, signal.SIGQUIT)
         async with asyncio.timeout(20):
             while _is_alive(pid):  # noqa: ASYNC110 - another process decides

@@ -4,9 +4,9 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
 
+from tests.faults.asking import ME, asked, assert_come_back
 from tests.faults.own_postgres import OwnPostgres, own_postgres
 from tests.faults.prepared import carry, prepare, shared_out
 from tests.faults.stage.births import Nursery
@@ -17,8 +17,6 @@ RESTARTS = 4
 HEALED_WITHIN = 10.0
 """Seconds after the restart."""
 
-ME = "{ viewer { notifications(first: 1) { nodes { sequence } } } }"
-
 
 @pytest.fixture(scope="module")
 async def postgres() -> AsyncIterator[OwnPostgres]:
@@ -26,18 +24,11 @@ async def postgres() -> AsyncIterator[OwnPostgres]:
         yield one
 
 
-async def asked(stage: Stage) -> httpx.Response:
-    headers = {"authorization": f"Bearer {await stage.office.token(stage.troupe.cast.anne)}"}
-    return await stage.office.http.post("/graphql", json={"query": ME}, headers=headers)
-
-
 async def healed(stage: Stage) -> float:
     """Seconds until a question is answered; until then, nothing but «come back»."""
     began = time.monotonic()
-    while (answer := await asked(stage)).status_code != 200 or "data" not in answer.json():
-        assert answer.status_code == 503, answer.text
-        assert answer.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
-        assert answer.headers["retry-after"] == "1"
+    while (answer := await asked(stage, ME)).status_code != 200 or "data" not in answer.json():
+        assert_come_back(answer)
         await asyncio.sleep(0.05)
     return time.monotonic() - began
 
@@ -79,7 +70,7 @@ async def test_a_postgres_that_is_away_is_told_at_once_and_shows(
         tally.add()
         try:
             began = time.monotonic()
-            answers = await asyncio.gather(*(asked(stage) for _ in range(40)))
+            answers = await asyncio.gather(*(asked(stage, ME) for _ in range(40)))
             assert time.monotonic() - began < 5
             assert {answer.status_code for answer in answers} == {503}
             ready = await stage.office.http.get("/readyz")

@@ -10,25 +10,20 @@ import asyncpg
 import httpx
 import pytest
 
+from tests.faults.asking import ME, asked
 from tests.faults.prepared import carry, prepare, until
 from tests.faults.stage.births import Nursery
 from tests.faults.stage.scene import Stage, scene
 from tests.faults.tally import Tally
 from tests.faults.wire import Wire, wire_to
 
-ME = "{ viewer { notifications(first: 1) { nodes { sequence } } } }"
 LONGEST = 12.0
 """Seconds: an operation may take ten, see `transport/bounds.py`."""
 
 
-async def asked(stage: Stage) -> httpx.Response:
-    headers = {"authorization": f"Bearer {await stage.office.token(stage.troupe.cast.anne)}"}
-    return await stage.office.http.post("/graphql", json={"query": ME}, headers=headers)
-
-
 async def crowd(stage: Stage, number: int) -> list[httpx.Response]:
     """What so many people are answered who ask at once."""
-    return list(await asyncio.gather(*(asked(stage) for _ in range(number))))
+    return list(await asyncio.gather(*(asked(stage, ME) for _ in range(number))))
 
 
 def told(answer: httpx.Response) -> str:

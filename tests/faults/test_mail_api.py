@@ -7,22 +7,21 @@ from functools import partial
 import pytest
 
 from models.facts import Fact
+from tests.faults.asking import ME, asked
 from tests.faults.postbox import Humour
 from tests.faults.prepared import carry, prepare, until
 from tests.faults.stage.births import Nursery
 from tests.faults.stage.scene import Stage, scene
 
-ME = "{ viewer { notifications(first: 1) { nodes { sequence } } } }"
 ROUNDS, REQUESTS = 3, 30
 
 
 async def usual_wait(stage: Stage) -> float:
     """Seconds: the median of a question, asked again and again."""
-    headers = {"authorization": f"Bearer {await stage.office.token(stage.troupe.cast.anne)}"}
     took = []
     for _ in range(REQUESTS):
         began = time.perf_counter()
-        answer = await stage.office.http.post("/graphql", json={"query": ME}, headers=headers)
+        answer = await asked(stage, ME)
         took.append(time.perf_counter() - began)
         assert answer.json()["data"]["viewer"]
     return statistics.median(took)

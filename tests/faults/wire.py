@@ -111,7 +111,7 @@ class Talk:
         self._wire = wire
         self._client = client
         self._server = server
-        self._marked = False
+        self._marked_by: Trap | None = None
         self._left: int | None = None
         self._waits_for_last_answer = False
         self.over = asyncio.Event()
@@ -152,9 +152,10 @@ class Talk:
         if trap is None or trap.sprung.is_set():
             return chunk
         if BEGIN in chunk:
-            self._marked = False  # a connection of a pool serves one transaction after the other
-        self._marked |= trap.marker in chunk
-        if not self._marked:
+            self._marked_by = None  # a connection of a pool serves one transaction after the other
+        if trap.marker in chunk:
+            self._marked_by = trap
+        if self._marked_by is not trap:
             return chunk
         if isinstance(trap.at, int):
             if self._left is None:
