@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from time import monotonic
+from typing import NamedTuple
 
 from tortoise.queryset import QuerySet
 
@@ -45,8 +46,7 @@ class BellStep:
     entry: InboxEntry | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a client knows of its inbox."""
 
     sequence: int

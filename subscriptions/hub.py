@@ -17,7 +17,7 @@ from broadcaster import Broadcast
 
 from models import clock
 from models.background import supervised
-from subscriptions.broker import CHANNEL, MISSED, Healing, backend_for, broadcast_through
+from subscriptions.broker import CHANNEL, MISSED, Healing, backend_for
 from subscriptions.listening import Switchboard
 from subscriptions.sweep import Sweep
 
@@ -65,9 +65,12 @@ class Hub(Switchboard):
 
     @asynccontextmanager
     async def connected(self, broker_url: str) -> AsyncIterator[Hub]:
-        """Joined to the other processes, without the sweep."""
+        """Joined to the other processes, without the sweep. In memory there are none."""
         backend = backend_for(broker_url)
-        async with broadcast_through(broker_url, backend) as broadcast:
+        if backend is None:
+            yield self
+            return
+        async with Broadcast(backend=backend) as broadcast:
             self._running = True
             async with supervised(lambda: self._hear(broadcast)), supervised(lambda: self._tell(broadcast)):
                 try:
@@ -111,11 +114,10 @@ class Hub(Switchboard):
             yield json.dumps([self._name, ordered[start : start + AT_ONCE]])
 
 
-async def _first_connection(backend: Healing | None) -> None:
-    if backend is not None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(STARTING):
-                await backend.listening.wait()
+async def _first_connection(backend: Healing) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(STARTING):
+            await backend.listening.wait()
 
 
 def _read(message: str) -> tuple[str, list[str]]:
