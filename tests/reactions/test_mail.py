@@ -112,53 +112,6 @@ async def test_mails_to_one_address_leave_in_order_whatever_fails(database: str,
     assert [mail["Subject"] for mail in counter.mails] == ["Autre", "Premier", "Second"]
 
 
-HOSTILE = ["a\r\nBcc: evil@evil.test", "a\nb", "a\u2028b", "a\x85b", "=?utf-8?q?a=0D=0ABcc:evil@evil.test?="]
-
-
-@pytest.mark.attack("MAIL-01")
-@pytest.mark.parametrize("subject", HOSTILE)
-async def test_mail_01_a_hostile_subject_parks_alone(database: str, counter: Counter, subject: str) -> None:
-    await posted("victime@guichet.example", subject=subject)
-    await posted("anne@guichet.example")
-    await post_all()
-    expected = {"victime@guichet.example": DeliveryState.PARKED, "anne@guichet.example": DeliveryState.SENT}
-    assert await states() == expected
-    assert counter.recipients == [["anne@guichet.example"]]
-
-
-@pytest.mark.attack("MAIL-02", "MAIL-03")
-@pytest.mark.parametrize(
-    "address",
-    [
-        "Jean, evil@evil.test",
-        "a@x.test,b@y.test",
-        "Jean <a@x.test>",
-        "a@x.test\r\nBcc: evil@evil.test",
-        "a+b@",
-        "é@x.test",
-        "a",
-        "",
-    ],
-)
-async def test_mail_02_a_hostile_address_parks_alone(database: str, counter: Counter, address: str) -> None:
-    await posted(address)
-    await posted("anne@guichet.example")
-    await post_all()
-    assert await states() == {address: DeliveryState.PARKED, "anne@guichet.example": DeliveryState.SENT}
-    assert counter.recipients == [["anne@guichet.example"]]
-
-
-@pytest.mark.attack("MAIL-05")
-async def test_mail_05_a_lone_dot_does_not_end_the_mail(database: str, counter: Counter) -> None:
-    text = "un\n.\nMAIL FROM:<evil@evil.test>\r\n.\r\ndeux\n"
-    await posted(text=text)
-    await post_all()
-    (mail,) = counter.mails
-    part = mail.get_body(("plain",))
-    assert part is not None
-    assert words_of(part) == "un\n.\nMAIL FROM:<evil@evil.test>\n.\ndeux\n"
-
-
 async def test_a_postman_past_the_lease_cannot_have_the_last_word(database: str) -> None:
     await posted()
     stale = await postman.claim(clock.now())
