@@ -53,7 +53,7 @@ def serve(
     from transport.server import CannotServe, run
 
     with _telling(CannotServe):
-        run(host, port, workers)
+        run(host, port, workers, check=_check_database)
 
 
 @app.command()
@@ -71,6 +71,7 @@ def worker() -> None:
 
     with _telling():
         configure(_settings().log_format)
+        _check_database()
         asyncio.run(until_stopped())
 
 
@@ -282,13 +283,26 @@ def _loading_troubles() -> tuple[type[Exception], ...]:
 
 
 async def _with_database(work: Callable[[], Awaitable[T]]) -> T:
+    """Works on a database that has every migration, and that this secret key has sealed."""
     from models.database import close_database, open_database
+    from models.migrate import refuse_pending
+    from models.secret_mark import recognise
 
+    await refuse_pending(_settings().database_url)
     try:
         await open_database(_settings().database_url)
+        await recognise()
         return await work()
     finally:
         await close_database()
+
+
+def _check_database() -> None:
+    """Raises what a server or a worker must not start with."""
+
+    async def nothing() -> None: ...
+
+    asyncio.run(_with_database(nothing))
 
 
 def _password(shortest: int, longest: int) -> str:
@@ -318,9 +332,10 @@ def _settings() -> Settings:
 @contextmanager
 def _telling(*troubles: type[Exception]) -> Iterator[None]:
     """What goes wrong in a way we know is said in a sentence, without a stack."""
+    from models.migrate import MigrationError
     from settings import SettingsError
 
-    known: tuple[type[Exception], ...] = (SettingsError, *troubles)
+    known: tuple[type[Exception], ...] = (SettingsError, MigrationError, *troubles)
     try:
         yield
     except known as trouble:

@@ -35,6 +35,7 @@ TABLES = [
     "models.counters",
     "models.idempotency",
     "models.webhooks",
+    "models.secret_mark",
 ]
 
 

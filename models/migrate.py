@@ -78,6 +78,16 @@ async def pending(url: str, folder: Path = FOLDER) -> list[str]:
     return [migration.name for migration in read_migrations(folder, dialect_of(url)) if migration.name not in applied]
 
 
+async def refuse_pending(url: str) -> None:
+    """Raises `MigrationError` when the database cannot be reached, or lacks migrations."""
+    try:
+        missing = await pending(url)
+    except (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        raise MigrationError(f"the database does not answer: {type(error).__name__}") from error
+    if missing:
+        raise MigrationError(f"{len(missing)} migrations missing ({', '.join(missing)}): run bin/guichet migrate")
+
+
 def read_migrations(folder: Path, dialect: str) -> list[Migration]:
     """The migrations of this folder for this dialect, in order. Raises `MigrationError` for a wrong name."""
     texts: dict[str, str] = {}

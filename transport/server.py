@@ -56,12 +56,22 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def run(host: str, port: int, workers: int = 1, application: str | Callable[[], Any] = APPLICATION) -> None:
-    """Serve until SIGTERM or SIGINT. Raises `CannotServe`. `port` 0 takes a free one; the address is printed."""
+def run(
+    host: str,
+    port: int,
+    workers: int = 1,
+    application: str | Callable[[], Any] = APPLICATION,
+    check: Callable[[], object] = lambda: None,
+) -> None:
+    """Serve until SIGTERM or SIGINT. Raises `CannotServe`. `port` 0 takes a free one; the address is printed.
+
+    `check` raises what keeps the application from being served; it is asked once the address is ours.
+    """
     logs.configure(settings().log_format)
     if workers > 1:
         _check_shared(settings())
     listener = _listen(host, port)
+    check()
     shown = f"[{host}]" if ":" in host else host
     print(f"Guichet écoute sur http://{shown}:{listener.getsockname()[1]}", flush=True)
     if workers > 1:
