@@ -38,6 +38,11 @@ class Server:
         """Everything the process has said so far, all its lives together."""
         return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process, while it runs."""
+        return self._process.pid if self._process else None
+
     async def start(self) -> None:
         """Starts the process and waits until `/readyz` answers 200."""
         self._process = self._started()
