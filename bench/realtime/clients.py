@@ -90,8 +90,9 @@ class Bell(asyncio.Protocol):
             self.transport.abort()
 
     def connection_lost(self, error: Exception | None) -> None:
-        self._count.lost += 1
-        if not self.opened.done():
+        if self.opened.done():
+            self._count.lost += 1
+        else:
             self.opened.set_exception(error or ConnectionError(f"closed before the first event: {self._told}"))
 
     def data_received(self, data: bytes) -> None:

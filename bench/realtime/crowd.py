@@ -84,7 +84,8 @@ def _everyone(crowd: Crowd, seen: dict[str, list[Heard]], frames: dict[str, int]
             statistics.median(one.writing for one in heard) / crowd.bells * 1e6,
             frames[name],
         )
-    _goals_of_everyone(table, 2 if crowd.bells >= 10_000 else 3)
+    if crowd.bells >= 1_000:
+        _goals_of_everyone(table, 2 if crowd.bells >= 10_000 else 3)
     return table
 
 

@@ -68,7 +68,7 @@ async def _answer(there: Connection, side: Side) -> None:
                 there.send((False, await getattr(side, name)(*given, **options)))
             except Exception as error:
                 there.send((True, f"{type(error).__name__}: {error}; the server said:\n{side.said()}"))
-    except EOFError:
+    except (EOFError, ConnectionError):  # whoever asked is gone, one way or the other
         pass
     finally:
         await side.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
+import random
 import socket
 import subprocess
 import tempfile
@@ -21,6 +23,9 @@ PER_ADDRESS = 90
 """Sockets that come from one address: a server of ours takes 100 (127.0.0.0/8 has plenty)."""
 AT_ONCE = 50
 """Bells that open together, unless all return at once."""
+HOST = "127.0.0.1"
+TRY_AGAIN = "1013"
+"""The code by which a server sends a client away for a moment."""
 RETURNING = 300.0
 """Seconds that all have to come back."""
 SETTLING = 0.01
@@ -42,10 +47,12 @@ class Side:
     def __init__(self, core: int, command: Sequence[str], environment: Mapping[str, str], client: type[Bell]) -> None:
         self._count = Count()
         self._bells: list[Bell] = []
+        self._places = itertools.count()
+        self._sent_back = 0
         self._client = client
         self._http = httpx.AsyncClient(trust_env=False, timeout=120)
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
+            probe.bind((HOST, 0))
             self._port = int(probe.getsockname()[1])
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
         self._process = subprocess.Popen(
@@ -103,15 +110,25 @@ class Side:
         return taken, used
 
     async def _open(self, tokens: Sequence[str], query: str, after: int | None) -> None:
-        bells = await asyncio.gather(*(self._connect(token, query, after) for token in tokens))
         async with asyncio.timeout(RETURNING):
-            await asyncio.gather(*(bell.opened for bell in bells))
+            self._bells += await asyncio.gather(*(self._opened(token, query, after) for token in tokens))
 
-    async def _connect(self, token: str, query: str, after: int | None) -> Bell:
-        local = (f"127.0.1.{1 + len(self._bells) // PER_ADDRESS}", 0)
-        bell = self._client(token, self._count, query, after)
-        self._bells.append(bell)
-        await asyncio.get_running_loop().create_connection(lambda: bell, "127.0.0.1", self._port, local_addr=local)
+    async def _opened(self, token: str, query: str, after: int | None) -> Bell:
+        """Tries again, as a client must, when a server under load says so."""
+        while True:
+            bell = await self._connect(self._client(token, self._count, query, after))
+            try:
+                await bell.opened
+                return bell
+            except ConnectionError as refused:
+                if TRY_AGAIN not in str(refused):
+                    raise
+            self._sent_back += 1
+            await asyncio.sleep(random.uniform(0.5, 1.5))
+
+    async def _connect(self, bell: Bell) -> Bell:
+        local = (f"127.0.1.{1 + next(self._places) // PER_ADDRESS % 250}", 0)
+        await asyncio.get_running_loop().create_connection(lambda: bell, HOST, self._port, local_addr=local)
         return bell
 
     async def tell(self, count: int, times: int = 1, size: int = 0, hearing: int | None = None) -> Heard:
@@ -132,6 +149,10 @@ class Side:
         for bell in self._bells[:count]:
             bell.read(on)
 
+    async def sent_back(self) -> int:
+        """How often a client that came was told to try again later."""
+        return self._sent_back
+
     async def lost(self) -> int:
         """How many bells the server cut."""
         return self._count.lost
@@ -146,7 +167,7 @@ class Side:
 
     @property
     def _url(self) -> str:
-        return f"http://127.0.0.1:{self._port}/bench"
+        return f"http://{HOST}:{self._port}/bench"
 
     @property
     def _cpu(self) -> float:

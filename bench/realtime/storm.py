@@ -21,14 +21,14 @@ async def measure(field: Field, returning: int) -> Table:
     """One server after the other. Ours replays from its tables; the peers from the last ten events kept in memory."""
     table = Table(
         f"{returning:,} bells return at once",
-        [LIVE, LIVE_CPU, REPLAYED, REPLAYED_CPU],
+        [LIVE, LIVE_CPU, REPLAYED, REPLAYED_CPU, "told to wait"],
         {LIVE: "live", REPLAYED: "with rows"},
     )
     for name in field.names:
         async with field.started(returning, [name]) as entries:
             figures: list[float | None] = [*await _return(entries[0], None)]
             figures += [None, None] if name in WITHOUT_REPLAY else await _return(entries[0], MISSED)
-        table.add(name, *figures)
+            table.add(name, *figures, await entries[0].side.sent_back())
     for live, replayed in ((LIVE, REPLAYED), (LIVE_CPU, REPLAYED_CPU)):
         if best := table.best(live, highest=False):
             for name in table.ours:
