@@ -28,7 +28,6 @@ _WHY = {
     NOT_APPLICABLE + "documents are kept as deposited; the disk is the operator's to encrypt": "UP-66",
     OWED + "accounts": "AUTH-03",
     OWED + "perimeters": "AZ-04 AZ-14 AZ-15 AZ-19 AZ-21 AZ-31 AZ-33",
-    OWED + "documents": "GQL-18",
     OWED + "files": "UP-02..59 UP-61 UP-62 UP-63 UP-64",
     OWED + "crashes": "CRASH-16 CRASH-19 CRASH-20",
     OWED + "guessing": "ENUM-07 TIME-01",

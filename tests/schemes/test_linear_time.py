@@ -21,6 +21,7 @@ LONG_TEXTS = {
 }
 
 
+@pytest.mark.attack("GQL-18")
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("text", LONG_TEXTS)
 def test_a_very_long_text_is_refused_at_once(family: str, text: str) -> None:
