@@ -131,11 +131,11 @@ class Socket:
         if self._initialised:
             raise Leave(4429, "Too many initialisation requests")
         self._initialised = True
+        if self._clock:  # the client has done its part: however slow we are, it need not come again
+            self._clock.cancel()
         authorization = authorization_in(message.payload)
         if authorization is not None:
             await self._sign_in(authorization)
-        elif self._clock:
-            self._clock.cancel()
         self._acknowledged = True
         await self._send({"type": "connection_ack"})
 

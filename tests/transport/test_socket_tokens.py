@@ -22,6 +22,13 @@ async def test_a_token_that_was_given_must_be_valid(probe: Probe) -> None:
     assert "Bearer%20long" not in probe.log
 
 
+async def test_who_has_greeted_in_time_is_not_shown_out_because_the_service_is_slow(probe: Probe) -> None:
+    async with line(probe) as connection:
+        client = await connected(connection, "Bearer slow")
+        await client.subscribe("a", "{ me }")
+        assert (await client.hear())["payload"] == {"data": {"me": "MEMBER"}}
+
+
 @pytest.mark.attack("RT-05")
 async def test_a_socket_ends_with_its_token(probe: Probe) -> None:
     began = time.monotonic()
