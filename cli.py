@@ -42,6 +42,8 @@ Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
 Played = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the running server.")]
 
+Backup = Annotated[Path, typer.Argument(help="The file of the backup; only its owner may read it.")]
+
 
 @app.command()
 def serve(
@@ -173,6 +175,44 @@ def create_staff(
         password = _password(SHORTEST_PASSWORD, LONGEST)
         asyncio.run(_with_database(create))
         typer.echo(f"{email} may sign in.")
+
+
+@app.command("export")
+def export_data(file: Backup) -> None:
+    """Back the data up as JSON lines: one moment of it, while everything goes on."""
+    from models import clock
+    from models.backup import export
+    from models.migrate import refuse_pending
+
+    async def write() -> int:
+        await refuse_pending(_settings().database_url)
+        return await export(_settings().database_url, to, clock.now())
+
+    draft = file.with_name(f".{file.name}.part")
+    with _telling(), open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as to:
+        rows = asyncio.run(write())
+        to.flush()
+        os.fsync(to.fileno())
+    draft.replace(file)
+    typer.echo(f"{rows} rows are in {file}. Documents are not: copy their folder after this file, not before.")
+
+
+@app.command("restore")
+def restore_data(file: Backup) -> None:
+    """Put a backup back into an empty, migrated database; what waited to be sent is put aside (docs/backup.md)."""
+    from models import clock
+    from models.backup import BackupError, restore
+    from models.migrate import refuse_pending
+    from reactions.restoring import settle
+
+    async def read() -> int:
+        await refuse_pending(_settings().database_url)
+        return await restore(_settings().database_url, source, clock.now())
+
+    with _telling(BackupError, OSError), file.open(encoding="utf-8") as source:
+        rows = asyncio.run(read())
+        parked = asyncio.run(_with_database(settle))
+    typer.echo(f"{rows} rows are restored; {parked} mails are put aside: bin/guichet mail parked")
 
 
 @mail.callback()

@@ -15,6 +15,10 @@ POSTGRES_SCHEMES = ("postgres://", "postgresql://")
 STATEMENT_TIMEOUT = 5_000
 """Milliseconds a statement of the application may last; migrations connect by themselves and have no such limit."""
 
+SILENCE_TIMEOUT = 10_000
+"""Milliseconds that a process may say nothing inside a transaction; then PostgreSQL undoes it. A worker that is frozen
+or cut off would hold the counters, and nobody else could tell anything."""
+
 POOL = {"minsize": 1, "maxsize": 10, "timeout": 3, "command_timeout": STATEMENT_TIMEOUT / 1000 + 2}
 """Connections a process keeps, seconds to make one and to wait for an answer that the server should have cut itself,
 unless the address says otherwise (`?minsize=2&maxsize=20`)."""
@@ -57,5 +61,6 @@ def _postgres(url: str) -> dict[str, Any]:
         "application_name": "guichet",
         "timezone": "UTC",
         "statement_timeout": str(STATEMENT_TIMEOUT),
+        "idle_in_transaction_session_timeout": str(SILENCE_TIMEOUT),
     }
     return {"engine": "models.engines.postgres", "credentials": credentials}
