@@ -36,6 +36,7 @@ TABLES = [
     "models.idempotency",
     "models.webhooks",
     "models.secret_mark",
+    "models.captchas",
 ]
 
 

@@ -9,7 +9,7 @@ from schema.errors import NotImplementedYet
 from schema.payloads import DonePayload
 from schema.people import ProfileInput, UserConnection, UserPayload
 from schema.registration import IndividualRegistrationInput, ProfessionalRegistrationInput, RegistrationPayload
-from schema.sign_in import Captcha, PasswordCheck, Terms
+from schema.sign_in import PasswordCheck, Terms
 from schema.viewer import AuthPayload
 
 
@@ -26,11 +26,6 @@ async def check_password(info: Info, password: str) -> PasswordCheck:
 @query(needs=Permission.APPROVE_ACCOUNTS, later="accounts")
 async def accounts_to_approve(info: Info, first: int | None = None, after: str | None = None) -> UserConnection:
     """Accounts that wait for the funder's approval; staff only."""
-    raise NotImplementedYet
-
-
-@mutation(public="registration forms need it before anybody is signed in", later="accounts")
-async def create_captcha(info: Info) -> Captcha:
     raise NotImplementedYet
 
 

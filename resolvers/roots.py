@@ -3,6 +3,7 @@
 # isort: off
 import resolvers.nodes
 import resolvers.viewer
+import resolvers.captchas
 import resolvers.accounts
 import resolvers.sign_in
 import resolvers.reference

@@ -4,8 +4,12 @@ from datetime import date, datetime
 
 import strawberry
 
+from models.captchas import CaptchaAction
+from schema.enums import described
 from schema.node import Node
 from schema.payloads import UserError
+
+described(CaptchaAction, description="What a captcha is solved for: it serves for nothing else.")
 
 
 @strawberry.type

@@ -10,7 +10,6 @@ OWED = "not carried out yet:"
 _WHY = {
     STILL_TO_COME + "registering, activating and changing an account": "AUTH-09 AUTH-10 AUTH-16 ENUM-02",
     STILL_TO_COME + "reminders of credentials": "ENUM-01 ENUM-03 ENUM-04 ENUM-05",
-    STILL_TO_COME + "captchas": "CAPT-01 CAPT-02 CAPT-03 CAPT-04",
     STILL_TO_COME + "FranceConnect": (
         "OIDC-01 OIDC-02 OIDC-03 OIDC-04 OIDC-05 OIDC-06 OIDC-07 OIDC-08 OIDC-09 OIDC-10"
     ),
@@ -26,10 +25,10 @@ _WHY = {
     NOT_APPLICABLE + "nothing is deleted that could be brought back": "AZ-29",
     NOT_APPLICABLE + "a trainee is a row of one request's form, and no table holds trainees of their own": "RACE-10",
     NOT_APPLICABLE + "documents are kept as deposited; the disk is the operator's to encrypt": "UP-66",
+    NOT_APPLICABLE + "captchas are drawn and spoken here, by no provider": "CAPT-04",
     OWED + "accounts": "AUTH-03",
     OWED + "perimeters": "AZ-04 AZ-14 AZ-15 AZ-19 AZ-21 AZ-31 AZ-33",
     OWED + "files": "UP-02..59 UP-61 UP-62 UP-63 UP-64",
-    OWED + "crashes": "CRASH-16 CRASH-19 CRASH-20",
     OWED + "guessing": "ENUM-07 TIME-01",
     OWED + "logs": "LOG-01",
     OWED + "texts": "INJ-01 INJ-02 INJ-04 INJ-05 INJ-06 INJ-07 INJ-08 INJ-09",

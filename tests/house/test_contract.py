@@ -12,6 +12,7 @@ CONTRACT = Path(__file__).with_name("contract.graphql")
 TYPES = {
     "ApiMandate",
     "ApiMandatePayload",
+    "CaptchaAction",
     "WebhookAttempt",
     "WebhookAttemptConnection",
     "WebhookAttemptEdge",
@@ -52,6 +53,7 @@ EXTENSIONS = {
 
 ARGUMENTS = {
     "Mutation.archiveNotifications(filter:)",
+    "Mutation.createCaptcha(action:)",
     "Mutation.markNotificationsRead(filter:)",
     "Mutation.setNotificationPreferences(digestHour:)",
     "Mutation.signInAsClient(mandateId:)",

@@ -194,6 +194,8 @@ async def test_models_without_a_scope_belong_to_the_machinery(database: str) -> 
 
 
 MACHINERY = {
+    "Captcha": "found by its identifier, which only the one who asked for it knows",
+    "SecretMark": "the service's own",
     "Standing": "a number for each person, that says nothing but «look again»",
     "RefreshToken": "found by its digest, which only its holder knows",
     "SigningKey": "the service's own",
