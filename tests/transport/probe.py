@@ -101,17 +101,11 @@ class Query:
         return None  # type: ignore[return-value]
 
     @strawberry.field
-    def descriptors(self) -> int:
-        return len(os.listdir("/proc/self/fd"))
-
-    @strawberry.field
-    def resident(self) -> int:
-        """Kilobytes."""
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
-
-    @strawberry.field
-    async def tasks(self) -> int:
-        return len(asyncio.all_tasks())
+    def measured(self, name: str) -> int:
+        """`descriptors`, `resident` (kilobytes) or `tasks` of this process."""
+        if name == "resident":
+            return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+        return len(os.listdir("/proc/self/fd") if name == "descriptors" else asyncio.all_tasks())
 
     @strawberry.field
     async def slow(self) -> str:

@@ -38,7 +38,10 @@ async def test_a_socket_holds_twenty_operations(probe: Probe) -> None:
 
 @pytest.mark.attack("WS-06")
 async def test_an_address_holds_thirty_sockets_here_and_others_are_unharmed(probe: Probe) -> None:
-    opened = [await line(probe) for _ in range(30)]
+    opened = []
+    for _ in range(30):
+        opened.append(await line(probe))
+        await connected(opened[-1])  # greeted: the probe does not wait long for those who say nothing
     with pytest.raises(websockets.InvalidStatus) as refused:
         await line(probe)
     assert refused.value.response.status_code == 403
