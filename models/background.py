@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from contextvars import Context
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +19,9 @@ SHORTEST, LONGEST = 0.2, 4.0
 
 SOUND = 2.0
 """Seconds after which a loop that failed had been working: the next delay is the shortest."""
+
+LAST_WORDS = 8.0
+"""Seconds that work in hand may still take once its loop is stopped."""
 
 
 @asynccontextmanager
@@ -29,6 +35,18 @@ async def supervised(loop: Callable[[], Awaitable[None]]) -> AsyncIterator[None]
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+async def in_hand(work: Coroutine[Any, Any, T]) -> T:
+    """Ends this work though its loop is stopped meanwhile: what was sent and not noted would be sent again."""
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait((task,), timeout=LAST_WORDS)
+        raise
+    finally:
+        task.cancel()
 
 
 async def _again_and_again(loop: Callable[[], Awaitable[None]]) -> None:

@@ -21,7 +21,8 @@ class Alarm:
     async def rung_or_time(self) -> None:
         """Waits for a sign, at most `POLL` seconds."""
         try:
-            await asyncio.wait_for(self._rung.wait(), POLL)
+            async with asyncio.timeout(POLL):  # wait_for swallows a cancellation that comes with the ring
+                await self._rung.wait()
         except TimeoutError:
             return
         self._rung.clear()

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from models import topics
-from models.background import supervised
+from models.background import in_hand, supervised
 from reactions.clock.jobs import TASKS
 from reactions.clock.scheduler import keep_time
 from reactions.facts import tell_next
@@ -89,7 +89,7 @@ class _Worker:
     async def post(self) -> None:
         """Mails, as facts write them, and again when they are due."""
         while True:
-            while await post_next():
+            while await in_hand(post_next()):
                 pass
             await self._mail.rung_or_time()
 

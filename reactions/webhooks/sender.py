@@ -7,6 +7,7 @@ import logging
 from time import monotonic
 
 from models import clock
+from models.background import in_hand
 from models.bell import InboxEntry
 from models.webhooks import AttemptError
 from models.webhooks.message import Message, signed
@@ -40,7 +41,7 @@ class Sender:
                 await free.acquire()
                 held = await claim(clock.now())
                 if held is not None:
-                    group.create_task(self._sent(held, free))
+                    group.create_task(in_hand(self._sent(held, free)))
                     continue
                 free.release()
                 await self.alarm.rung_or_time()
@@ -82,6 +83,8 @@ class Sender:
             return Dropped("Son propriétaire n'a plus accès à l'objet de la notification.")
         told = delivery.notification
         message = Message(delivery.id, delivery.sequence, told.kind.value, told.created_at, data)
+        if endpoint.leased_until and endpoint.leased_until <= clock.now():  # this process slept: it is another's by now
+            return Failed(None, "L'envoi a été repris par un autre processus.", AttemptError.NOT_PREPARED)
         request, began = signed(message, endpoint, clock.now()), monotonic()
         answer = await self._poster.post(request.url, request.headers, request.body.encode())
         return _judged(answer, round((monotonic() - began) * 1000))

@@ -31,7 +31,8 @@ class PostgresBackend(Healing):
     async def receive(self) -> str:
         while True:
             try:
-                message = await asyncio.wait_for(self._arrived.get(), HEART)
+                async with asyncio.timeout(HEART):  # wait_for swallows a cancellation that comes with a message
+                    message = await self._arrived.get()
             except TimeoutError:
                 await self._prove_alive()
                 continue

@@ -1,19 +1,21 @@
-"""Where processes of the stage die: at the n-th passage of a named point, by kill -9, without any hook in the product.
+"""Where processes of the stage die or fall asleep: at the n-th passage of a named point, by a signal to themselves.
 
-A point is a function of the product and a moment: before it runs or after it returned. Runs inside the process.
+A point is a function of the product and a moment: before it runs or after it returned. There is no hook in the product.
+This runs inside the process.
 """
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import importlib
 import os
-import signal
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from inspect import iscoroutinefunction
+from itertools import count
 from typing import Any
 
 _recorded: ContextVar[bool] = ContextVar("recorded", default=False)
@@ -71,25 +73,29 @@ POINTS: dict[str, Point] = {
 }
 
 
-def prepare(haste: Mapping[str, float], fate: tuple[str, int] | None) -> None:
-    """Shortens what would take minutes, and writes this process's end into the product."""
+def prepare(haste: Mapping[str, float], fate: tuple[str, int, int] | None) -> None:
+    """Sets how many seconds things take, functions too, and writes this process's end into the product."""
     for place, seconds in haste.items():
-        module, name = place.split(":")
-        old = getattr(importlib.import_module(module), name)
-        setattr(
-            importlib.import_module(module), name, timedelta(seconds=seconds) if isinstance(old, timedelta) else seconds
-        )
+        owner, name = _found(place)
+        setattr(owner, name, _lasting(getattr(owner, name), seconds))
     if fate is not None:
         _remember_what_is_recorded()
-        _put(POINTS[fate[0]], fate[1])
+        point, passage, word = fate
+        _put(POINTS[point], passage, word)
 
 
-def _put(point: Point, passage: int) -> None:
-    passages = iter(range(1, passage + 1))
+def _lasting(old: Any, seconds: float) -> Any:
+    if callable(old):
+        return lambda *_: asyncio.sleep(seconds)
+    return timedelta(seconds=seconds) if isinstance(old, timedelta) else seconds
+
+
+def _put(point: Point, passage: int, word: int) -> None:
+    passages = count(1)
 
     def pass_by() -> None:
         if next(passages) == passage:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), word)
 
     before = pass_by if point.moment == "before" else None
     _wrap(point.place, before, pass_by if before is None else None, point.counts)

@@ -9,10 +9,9 @@ from models.facts import Fact
 from models.jobs import Job
 from tests.faults.stage.births import Nursery
 from tests.faults.stage.deaths import deaths
-from tests.faults.stage.deeds import ASKED_FOR, REVIEWED, SENT_IN
-from tests.faults.stage.scene import Stage, scene
+from tests.faults.stage.deeds import ASKED_FOR
+from tests.faults.stage.scene import scene
 from tests.faults.tally import Tally
-from tests.live.living import id_of
 
 TIMES = 3
 WAITING = 6
@@ -28,7 +27,7 @@ async def test_each_reminder_is_made_once_wherever_the_job_dies(
         [api] = stage.apis
         await api.start()
         for _ in range(WAITING):
-            await _awaiting_documents(stage)
+            await stage.office.one_request(until=ASKED_FOR)
         await stage.verdict.quiet()
         await api.kill()
         await Fact.everyones(WHY).filter(kind=ASKED_FOR.fact).update(at=clock.now() - timedelta(days=16))
@@ -39,12 +38,3 @@ async def test_each_reminder_is_made_once_wherever_the_job_dies(
         reminded = await Fact.everyones(WHY).filter(kind="dossier.reminded").values_list("subject_id", flat=True)
         assert len(reminded) == len(set(reminded)) == WAITING
         await stage.verdict.all_is_well(doubled_mails=stage.kills)
-
-
-async def _awaiting_documents(stage: Stage) -> None:
-    company = stage.troupe.companies[0]
-    draft = await stage.troupe.draft(company)
-    id, version = id_of(draft), draft.version
-    for deed in (SENT_IN, REVIEWED, ASKED_FOR):
-        dossier = await stage.office.do(deed, company, id, version)
-        id, version = dossier["id"], dossier["version"]

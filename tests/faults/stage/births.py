@@ -24,10 +24,11 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Fate:
-    """Where a process dies: the name of a point of `dying`, at its `passage`-th passage there."""
+    """Where a process ends: the name of a point of `dying`, at its `passage`-th passage there; SIGSTOP: it sleeps."""
 
     point: str
     passage: int = 1
+    word: signal.Signals = signal.SIGKILL
 
 
 @dataclass
@@ -35,6 +36,8 @@ class Life:
     """One process, from its birth to its death."""
 
     pid: int
+    asleep: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set for good once it was stopped."""
     ended: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     @property
@@ -78,7 +81,7 @@ class Nursery:
             "log": str(folder / "log"),
             "environment": environment,
             "haste": haste or {},
-            "fate": [fate.point, fate.passage] if fate else None,
+            "fate": [fate.point, fate.passage, fate.word] if fate else None,
         }
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
@@ -96,6 +99,8 @@ class Nursery:
         if name := told.get("born"):
             life = self._lives[told["pid"]] = Life(told["pid"])
             self._awaited.pop(name).set_result(life)
+        elif told.get("asleep"):
+            self._lives[told["pid"]].asleep.set()
         else:
             self._lives.pop(told["pid"]).ended.set_result(told["code"])
 

@@ -103,16 +103,20 @@ class Office:
                 return
             await self.one_request()
 
-    async def one_request(self) -> None:
-        """A request from its transmission to its end."""
+    async def one_request(self, until: Deed | None = None) -> Any:
+        """A request from its transmission to its end, or until this deed; the dossier then."""
         number = next(self._numbers)
         company = self.troupe.companies[number % len(self.troupe.companies)]
         draft = await self.troupe.draft(company)
         id, version = id_of(draft), draft.version
-        for deed in STORIES[number // 2 % len(STORIES)]:
+        story = STORIES[number // 2 % len(STORIES)] if until is None else next(s for s in STORIES if until in s)
+        for deed in story:
             dossier = await self.do(deed, company, id, version)
+            if deed is until:
+                break
             id, version = dossier["id"], dossier["version"]
             await asyncio.sleep(self.pause)
+        return dossier
 
     async def do(self, deed: Deed, company: Company, id: str, version: int) -> Any:
         """Does it until it is settled; the dossier afterwards."""

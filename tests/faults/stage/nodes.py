@@ -40,12 +40,22 @@ class Node:
     environment: dict[str, str]
     port: int
     haste: dict[str, float]
+    processes: int = 1
+    """How many share the port; those that are more than one live without haste."""
     kills: int = 0
     life: Life | None = None
 
     @property
     def command(self) -> list[str]:
-        return ["serve", "--host", "127.0.0.1", "--port", str(self.port)] if self.kind == "api" else ["worker"]
+        serve = ["serve", "--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.processes)]
+        return serve if self.kind == "api" else ["worker"]
+
+    @property
+    def children(self) -> list[int]:
+        """The processes that it started, by their numbers."""
+        assert self.life is not None
+        pid = self.life.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
     @property
     def log(self) -> str:
@@ -84,6 +94,11 @@ class Node:
         """SIGSTOP: it sleeps in the middle of what it does."""
         assert self.life is not None
         self.life.send(signal.SIGSTOP)
+
+    async def fall_asleep(self, within: float = PATIENCE) -> None:
+        """Waits until it is stopped, by its fate or by `pause`."""
+        assert self.life is not None
+        await asyncio.wait_for(self.life.asleep.wait(), within)
 
     def resume(self) -> None:
         """SIGCONT."""

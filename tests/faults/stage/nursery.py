@@ -62,8 +62,11 @@ class Nursery:
 
     def _bury(self) -> None:
         with suppress(ChildProcessError):
-            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-                pid, status = ended
+            while (found := os.waitpid(-1, os.WNOHANG | os.WUNTRACED))[0]:
+                pid, status = found
+                if os.WIFSTOPPED(status):
+                    self._say(pid=pid, asleep=True)
+                    continue
                 self._alive.discard(pid)
                 self._say(pid=pid, code=os.waitstatus_to_exitcode(status))
 

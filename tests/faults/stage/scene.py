@@ -60,8 +60,8 @@ class Stage:
         """Everybody opens so many windows."""
         for who in self.troupe.everyone:
             token = await self.office.token(who)
-            for _ in range(windows):
-                self.hall.seat(Ear(who, self.url.replace("http", "ws"), token))
+            for window in range(windows):
+                self.hall.seat(Ear(who, self.url.replace("http", "ws"), token, f"198.51.100.{window}"))
 
     async def stop(self) -> None:
         """Every process ends."""
