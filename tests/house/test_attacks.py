@@ -26,3 +26,8 @@ def test_no_attack_that_is_carried_out_says_why_not() -> None:
 
 def test_a_reason_is_one_of_three() -> None:
     assert [why for why in REASONS.values() if not why.startswith((NOT_APPLICABLE, STILL_TO_COME, OWED))] == []
+
+
+def test_what_is_told_and_when_owes_no_attack() -> None:
+    owed = [case for case, why in REASONS.items() if why.startswith(OWED)]
+    assert [case for case in owed if case.startswith(("RT-", "WS-", "HOOK-", "MAIL-", "CRASH-", "CLK-", "RACE-"))] == []
