@@ -21,7 +21,7 @@ AT_ONCE = 100
 """Lines of one inbox that a newcomer is given together."""
 
 _LINE = "e.id, e.sequence, e.revision, e.created_at, e.read_at, e.archived_at"
-_STATE = "s.stamp, i.last_sequence, i.last_revision, i.unread_count"
+_STATE = "i.last_sequence, i.last_revision, i.unread_count"
 _SHARED = "n.id, n.kind, n.side, n.title, n.body, n.subject_type, n.subject_id"
 
 
@@ -33,15 +33,14 @@ def _grouped(lines: str) -> str:
 def _sqlite(inbox: str, lines: str) -> str:
     return _grouped(f"""SELECT e.notification_id,
  json_group_array(json_array(told.key, {_STATE}, {_LINE}, i.id)) AS lines
- FROM json_each(?) AS told JOIN inbox AS i ON {inbox} JOIN standing AS s ON s.user_id = i.user_id
+ FROM json_each(?) AS told JOIN inbox AS i ON {inbox}
  LEFT JOIN inbox_entry AS e ON e.inbox_id = i.id AND {lines}""")
 
 
 def _postgres(told: str, inbox: str, lines: str) -> str:
     return _grouped(f"""SELECT e.notification_id,
  json_agg(json_build_array(told.number - 1, {_STATE}, {_LINE}, i.id))::text AS lines
- FROM {told} JOIN inbox AS i ON {inbox} JOIN standing AS s ON s.user_id = i.user_id
- LEFT JOIN inbox_entry AS e ON e.inbox_id = i.id AND {lines}""")
+ FROM {told} JOIN inbox AS i ON {inbox} LEFT JOIN inbox_entry AS e ON e.inbox_id = i.id AND {lines}""")
 
 
 _MOVED = {
@@ -62,6 +61,13 @@ _NEW = {
         "i.user_id = told.user_id AND i.side = told.side",
         f"e.sequence > told.after AND e.sequence <= told.after + {AT_ONCE}",
     ),
+}
+_LETTERS = {
+    "sqlite": f"""SELECT json_group_array(json_array(e.inbox_id, {_LINE})) AS lines, {_SHARED}
+ FROM json_each(?) AS told JOIN notification AS n ON n.id = told.value ->> 0
+ JOIN inbox_entry AS e ON e.notification_id = n.id GROUP BY n.id""",
+    "postgres": f"""SELECT json_agg(json_build_array(e.inbox_id, {_LINE}))::text AS lines, {_SHARED}
+ FROM notification AS n JOIN inbox_entry AS e ON e.notification_id = n.id WHERE n.id = ANY($1::uuid[]) GROUP BY n.id""",
 }
 
 
@@ -91,12 +97,11 @@ class Entry(NamedTuple):
 
 
 class Moved:
-    """An inbox and the lines asked for; `stamp` says where its owner stands (`models.standing`)."""
+    """An inbox and the lines asked for."""
 
-    __slots__ = ("entries", "inbox_id", "last_revision", "last_sequence", "stamp", "unread_count")
+    __slots__ = ("entries", "inbox_id", "last_revision", "last_sequence", "unread_count")
 
-    def __init__(self, stamp: int, last_sequence: int, last_revision: int, unread_count: int, inbox_id: str) -> None:
-        self.stamp = stamp
+    def __init__(self, last_sequence: int, last_revision: int, unread_count: int, inbox_id: str) -> None:
         self.last_sequence = last_sequence
         self.last_revision = last_revision
         self.unread_count = unread_count
@@ -117,14 +122,23 @@ async def newly(owned: Sequence[tuple[UUID, str, int | None]]) -> list[Moved | N
     return await _read(_NEW, owned)
 
 
+async def letters(notification_ids: Sequence[UUID]) -> list[tuple[str, Entry]]:
+    """The lines of these notifications, each with the inbox that holds it."""
+    found = []
+    for lines, *shared in await _rows(_LETTERS, [(id,) for id in notification_ids]):
+        notification = _shared(shared)
+        found += [(inbox_id, Entry(notification, *line)) for inbox_id, *line in orjson.loads(lines)]
+    return found
+
+
 async def _read(statement: dict[str, str], told: Sequence[tuple[Any, ...]]) -> list[Moved | None]:
     found: list[Moved | None] = [None] * len(told)
     for lines, *shared in await _rows(statement, told):
         notification = _shared(shared) if shared[0] is not None else None
-        for number, stamp, sequence, revision, unread, *line, inbox_id in orjson.loads(lines):
+        for number, sequence, revision, unread, *line, inbox_id in orjson.loads(lines):
             inbox = found[number]
             if inbox is None:
-                inbox = found[number] = Moved(stamp, sequence, revision, unread, inbox_id)
+                inbox = found[number] = Moved(sequence, revision, unread, inbox_id)
             if notification is not None:
                 inbox.entries.append(Entry(notification, *line))
     return found

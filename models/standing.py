@@ -1,24 +1,46 @@
-"""Where each user stands, as one number: unchanged, their rights are unchanged too.
+"""Whose rights changed since one last looked, in one small statement, however many are listening.
 
-Triggers of the database raise it with everything that `auth.sign_in` reads (account, attachments, sign-ins, partners'
-clients), whoever writes it. What only time ends (tokens and sessions) carries its own end.
+Triggers of the database mark a user with everything that `auth.sign_in` reads (account, attachments, sign-ins, clients
+of partners and mandates), whoever writes it. What only time ends (tokens, sessions) carries its own end.
+
+On SQLite a mark is the next number: one writes at a time. On PostgreSQL it is the transaction's: a look remembers the
+oldest transaction that was still open, and the next one asks from there, so that no commit falls in between.
 """
 
 from uuid import UUID
 
-from tortoise import fields
+import orjson
+from tortoise import connections, fields
 from tortoise.models import Model
 
 from models.people import User
+
+_NEVER = 2**62
+
+_SINCE = {
+    "sqlite": """SELECT (SELECT coalesce(max(mark), 0) FROM standing) AS mark,
+ (SELECT json_group_array(user_id) FROM standing WHERE mark > ?) AS users""",
+    "postgres": """SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS mark,
+ (SELECT coalesce(json_agg(user_id), '[]')::text FROM standing WHERE mark >= $1) AS users""",
+}
 
 
 class Standing(Model):
     """One row for each user, made with the user."""
 
     user: fields.OneToOneRelation[User] = fields.OneToOneField("models.User", related_name="standing", primary_key=True)
-    stamp = fields.IntField(default=0)
+    mark = fields.BigIntField(default=0, db_index=True)
 
     user_id: UUID
 
     class Meta:
         table = "standing"
+
+
+async def changed_since(mark: int | None) -> tuple[list[str], int]:
+    """The ids of the users whose standing changed in commits that the look before did not see, and the mark for the
+    next look. Some may be told twice. Without a mark, nobody: from now on."""
+    connection = connections.get("default")
+    statement = _SINCE["sqlite" if connection.capabilities.dialect == "sqlite" else "postgres"]
+    _, [row] = await connection.execute_query(statement, [_NEVER if mark is None else mark])
+    return orjson.loads(row["users"]), row["mark"]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
-from models.bell import InboxEntry
+from models.bell import Notification
 from models.documents import Document
 from models.facts import Fact
 
@@ -17,9 +17,17 @@ DOSSIERS = "dossiers"
 ATTACHMENT_REQUESTS = "attachment-requests"
 
 
+NOTIFICATION = "notification:"
+
+
 def inbox(id: UUID) -> str:
-    """An inbox received an entry, or one of its entries was read or archived."""
+    """Something happened in an inbox, such as that its entries were read or archived."""
     return f"inbox:{id}"
+
+
+def notification(id: UUID) -> str:
+    """A notification was written to the inboxes of all who are told, however many."""
+    return f"{NOTIFICATION}{id}"
 
 
 def draft(id: UUID) -> str:
@@ -38,12 +46,12 @@ def access(user_id: UUID) -> str:
 
 
 async def touched_by(facts: Iterable[Fact]) -> set[str]:
-    """Everything to ring after these facts were told: their subjects, and the inboxes that tell them."""
+    """Everything to ring after these facts were told: their subjects, and the notifications that tell them."""
     known = list(facts)
     topics = {topic for fact in known for topic in await _of_subject(fact)}
-    entries = InboxEntry.everyones(_WHY).filter(notification__fact_id__in=[fact.id for fact in known])
-    inboxes: list[UUID] = await entries.distinct().values_list("inbox_id", flat=True)  # type: ignore[assignment]
-    return topics | {inbox(id) for id in inboxes}
+    told = Notification.filter(fact_id__in=[fact.id for fact in known])
+    ids: list[UUID] = await told.values_list("id", flat=True)  # type: ignore[assignment]
+    return topics | {notification(id) for id in ids}
 
 
 async def _of_subject(fact: Fact) -> set[str]:

@@ -51,7 +51,7 @@ class Told(NamedTuple):
 
     sequence: int
     revision: int
-    count: int
+    unread_count: int
 
 
 async def bell_events(
@@ -106,7 +106,7 @@ class _Teller:
         self._count_told = inbox.unread_count
         self._kinds = kinds
         if told is not None:
-            self._told, self._revision, self._count_told = told.sequence, told.revision, told.count
+            self._told, self._revision, self._count_told = told.sequence, told.revision, told.unread_count
 
     def count(self) -> BellStep:
         """The count alone."""

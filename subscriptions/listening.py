@@ -82,6 +82,10 @@ class Switchboard:
         if not self._listeners[topic]:
             del self._listeners[topic]
 
+    def is_heard(self, topic: str) -> bool:
+        """Whether somebody listens to this topic in this process, beside the taps."""
+        return topic in self._listeners
+
     def ring_here(self, topics: Iterable[str]) -> None:
         """Rings whoever listens to one of these topics in this process."""
         wanted = set(topics)

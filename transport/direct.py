@@ -6,6 +6,7 @@ Belongs to uvicorn 0.54, which pyproject.toml pins.
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -50,10 +51,10 @@ class DirectProtocol(WebSocketsSansIOProtocol):
         """Bytes that the client has not taken yet, beside those in the kernel."""
         return self.transport.get_write_buffer_size()
 
-    def write_text(self, text: bytes) -> None:
-        """Sends a text, in UTF-8; nothing once the socket closes."""
+    def write_text(self, *pieces: bytes) -> None:
+        """Sends a text made of these pieces, in UTF-8; nothing once the socket closes."""
         if self.handshake_complete and not (self.close_sent or self.disconnected or self.transport.is_closing()):
-            self.transport.write(_frame(text))
+            self.transport.write(b"".join((_head_of(sum(map(len, pieces))), *pieces)))
 
     def cut(self, code: int, reason: str) -> None:
         """Closes behind all that waits: a client that reads again learns why. The rest is for uvicorn's clock."""
@@ -80,11 +81,11 @@ class DirectProtocol(WebSocketsSansIOProtocol):
         return self._frames <= bounds.MOST_FRAMES
 
 
-def _frame(text: bytes) -> bytes:
-    """One text frame of a server: whole, unmasked (RFC 6455 §5.2)."""
-    size = len(text)
+@lru_cache(maxsize=1000)
+def _head_of(size: int) -> bytes:
+    """What comes before so many bytes of text from a server: one frame, whole, unmasked (RFC 6455 §5.2)."""
     if size <= _LARGEST_SHORT:
-        return bytes((0x81, size)) + text
+        return bytes((0x81, size))
     if size <= _LARGEST_MEDIUM:
-        return b"\x81\x7e" + struct.pack("!H", size) + text
-    return b"\x81\x7f" + struct.pack("!Q", size) + text
+        return b"\x81\x7e" + struct.pack("!H", size)
+    return b"\x81\x7f" + struct.pack("!Q", size)

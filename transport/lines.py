@@ -50,7 +50,7 @@ class BellLine:
                 self.member.cancel()
             self._direct.cut(1013, "Too slow: come back with after")
             return
-        self._direct.write_text(b"%b%b}" % (self._head, payload))
+        self._direct.write_text(self._head, payload, b"}")
         metrics.count_operation("subscription", "ok")
 
     def end(self, fault: Fault) -> None:

@@ -39,9 +39,9 @@ async def _tell(count: int, times: int, size: int) -> dict[str, Any]:
     await asyncio.sleep(world.ANSWERED)
     users = (await world.users())[-count:]
     before = time.process_time()
-    inboxes = await world.tell(users, times, size)
+    told = await world.tell(users, times, size)
     began = {"at": time.monotonic_ns(), "cpu": time.process_time()}
-    hub.ring(*map(topics.inbox, inboxes))
+    hub.ring(*map(topics.notification, told))
     return began | {"writing": began["cpu"] - before}
 
 

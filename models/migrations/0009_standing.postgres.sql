@@ -1,7 +1,8 @@
 CREATE TABLE standing (
     user_id UUID NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
-    stamp INT NOT NULL
+    mark BIGINT NOT NULL
 );
+CREATE INDEX standing_by_mark ON standing (mark);
 INSERT INTO standing SELECT id, 0 FROM person;
 
 CREATE FUNCTION person_stands() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -11,7 +12,7 @@ BEGIN
 END $$;
 CREATE FUNCTION person_stands_anew() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE standing SET stamp = stamp + 1
+    UPDATE standing SET mark = pg_current_xact_id()::text::bigint
     WHERE user_id = NEW.id OR user_id IN (
         SELECT s.user_id FROM sign_in_session AS s JOIN api_client AS c ON c.id = s.client_id WHERE c.user_id = NEW.id);
     RETURN NULL;
@@ -19,10 +20,10 @@ END $$;
 CREATE FUNCTION owner_stands_anew() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
-        UPDATE standing SET stamp = stamp + 1 WHERE user_id = OLD.user_id;
+        UPDATE standing SET mark = pg_current_xact_id()::text::bigint WHERE user_id = OLD.user_id;
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        UPDATE standing SET stamp = stamp + 1 WHERE user_id = NEW.user_id;
+        UPDATE standing SET mark = pg_current_xact_id()::text::bigint WHERE user_id = NEW.user_id;
     END IF;
     RETURN NULL;
 END $$;
@@ -31,7 +32,7 @@ END $$;
 -- removes them.
 CREATE FUNCTION those_it_speaks_for_stand_anew() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE standing SET stamp = stamp + 1
+    UPDATE standing SET mark = pg_current_xact_id()::text::bigint
     WHERE user_id IN (SELECT user_id FROM sign_in_session WHERE client_id = NEW.id);
     RETURN NULL;
 END $$;

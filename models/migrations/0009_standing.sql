@@ -1,2 +1,2 @@
--- Where a user stands, as one number: it rises with everything on which their rights depend, whoever writes it. Triggers
--- raise it, so that no path can forget.
+-- When the standing of a user last changed: everything on which their rights depend, whoever writes it. Triggers set the
+-- mark, so that no path can forget. Marks rise in the order of commits, or as xids do (`models/standing.py`).

@@ -14,18 +14,18 @@ from models.rung import AT_ONCE, Moved, newly
 from schema.bell import BellEventKind
 from subscriptions.bell import Told
 from subscriptions.fanout.members import Member
-from subscriptions.fanout.standing import check
+from subscriptions.fanout.standing import Standings
 from subscriptions.fanout.steps import Step
-from subscriptions.fanout.telling import Answers, Planned, alone, plan
+from subscriptions.fanout.telling import Answers, alone, plan
 
 
-async def admit(members: Sequence[Member]) -> list[Member]:
+async def admit(members: Sequence[Member], standings: Standings) -> list[Member]:
     """Tells each of them what it missed; gives those who were told all of it and may live on.
 
     The others have gone, or have more to hear than they take at once: their `told` says from where.
     """
     found = await _inboxes(members)
-    await check(found)
+    await standings.check(members)
     answers = Answers()
     plans = [
         (member, inbox, plan(member, _told(member, inbox), inbox, answers))
@@ -59,17 +59,17 @@ def _told(member: Member, inbox: Moved) -> Told:
     return Told(after, inbox.last_revision, inbox.unread_count)
 
 
-def _write(member: Member, inbox: Moved, planned: Planned | None, answers: Answers) -> bool:
+def _write(member: Member, inbox: Moved, planned: Sequence[Step] | None, answers: Answers) -> bool:
     """Writes as much as the line takes; whether the client was told everything."""
     told = member.told
     if told is None:
         told = member.told = _told(member, inbox)
-        member.line.write(member.operation.count.fill(Step(BellEventKind.COUNT, told.sequence, told.count)))
+        member.line.write(member.operation.count.fill(Step(BellEventKind.COUNT, told.sequence, told.unread_count)))
     payloads = None if planned is None else answers.payloads(member, planned)
     if planned is None or payloads is None:
         alone(member)
         return False
-    for (step, _), payload in zip(planned, payloads, strict=True):
+    for step, payload in zip(planned, payloads, strict=True):
         if member.line.is_busy:
             return False
         member.line.write(payload)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from auth.permissions import Permission
 from models.states import NotificationKind
-from schema.context import Info
+from schema.context import Info, viewer_of
 from subscriptions.fanout.line import Line
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.office import office
@@ -24,6 +24,6 @@ def joined(info: Info, needs: Permission, after: int | None, kinds: Collection[N
         operation = Operation.of(info)
     except NotShared:
         return False
-    line.member = Member(office, line, info.context, operation, kinds, needs, after)
+    line.member = Member(office, line, info.context, operation, viewer_of(info).user_id, kinds, needs, after)
     office.arrive(line.member)
     return True

@@ -29,6 +29,7 @@ class Member:
     context: Context
     """Of its operation: the transport renews its caller when the client brings a fresh token."""
     operation: Operation
+    user_id: UUID
     kinds: Collection[NotificationKind] | None
     needs: Permission
     after: int | None
@@ -37,8 +38,8 @@ class Member:
     """What the client knows; None until it was told the count."""
     inbox_id: UUID | None = None
     """Known once the member was told all that it had missed: from then on it listens to this inbox."""
-    stamp: int | None = None
-    """Where the viewer stood (`models.standing`) when `context.caller` was read, or before."""
+    is_stale: bool = True
+    """Whether the viewer's standing changed since `context.caller` was read."""
     is_open: bool = True
     _circle: tuple[Caller, str, Circle] | None = None
 

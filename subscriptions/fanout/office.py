@@ -1,8 +1,8 @@
 """The post office of a process: it hears every ring, gathers those of a moment, and tells all members.
 
-One round reads in a handful of statements, whatever the number of members: the inboxes that moved with their new
-entries and where their owners stand, then what changed of the rights, then each answer once. Nobody has a task, a
-queue or a generator here; nobody is waited for.
+One round reads in a handful of statements, whatever the number of members: the lines of the notifications that rang,
+the inboxes of which more must be known, whose standing changed, then each answer once. Nobody has a task, a queue or a
+generator here; nobody is waited for.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
-from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from typing import Any
 from uuid import UUID
 
 from models import topics
-from models.rung import Moved, moved
+from models.rung import Moved
 from subscriptions.fanout.arrivals import admit
+from subscriptions.fanout.boxes import Box, Boxes
 from subscriptions.fanout.members import Member
-from subscriptions.fanout.standing import check
+from subscriptions.fanout.standing import Standings
 from subscriptions.fanout.telling import tell
 from subscriptions.hub import hub
 
@@ -34,7 +35,7 @@ HEART = 30.0
 """Seconds after which everyone is looked at without a ring."""
 
 TOGETHER = 1000
-"""Inboxes of one round; other tasks run between two rounds."""
+"""Inboxes to look at, or members to admit, in one round; other tasks run between two rounds."""
 
 PAUSE = 1.0
 """Seconds before a round that failed is tried again."""
@@ -43,25 +44,14 @@ BUSY = 0.05
 """Seconds until one who has more to hear than the line takes is looked at again."""
 
 
-class Box:
-    """An inbox and who listens to it: the windows of one user on one side."""
-
-    __slots__ = ("inbox_id", "members", "topic", "user_topic")
-
-    def __init__(self, inbox_id: UUID, user_id: UUID) -> None:
-        self.inbox_id = inbox_id
-        self.topic = topics.inbox(inbox_id)
-        self.user_topic = topics.access(user_id)
-        self.members: set[Member] = set()
-
-
 class Office:
     """Routes rings to members. `tap` of the hub."""
 
     def __init__(self) -> None:
-        self._boxes: dict[str, Box] = {}
-        self._of_user: dict[str, set[Box]] = {}
+        self._boxes = Boxes()
+        self._standings = Standings()
         self._rung: set[Box] = set()
+        self._letters: set[UUID] = set()
         self._rings = 0
         self._arrived: list[Member] = []
         self._welcome = GATHER
@@ -70,56 +60,64 @@ class Office:
         self._heart: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
-        return sum(len(box.members) for box in self._boxes.values())
+        return len(self._boxes)
 
     def arrive(self, member: Member) -> None:
         """Tells it the count, all that it missed, and all that comes."""
+        if not member.is_open:
+            return
+        self._standings.add(member)
         self._arrived.append(member)
         self._admissions.run()
 
     def leave(self, member: Member) -> None:
         """Tells it nothing more; it may leave twice."""
         member.is_open = False
-        box = self._boxes.get(topics.inbox(member.inbox_id)) if member.inbox_id else None
-        if box is None:
-            return
-        box.members.discard(member)
-        if not box.members:
-            del self._boxes[box.topic]
-            self._of_user[box.user_topic].discard(box)
-            if not self._of_user[box.user_topic]:
-                del self._of_user[box.user_topic]
+        self._standings.remove(member)
+        self._boxes.remove(member)
 
     def ring(self, rung: Collection[str]) -> None:
-        """Inboxes to look at, and users of whom all must be looked at."""
+        """Notifications to tell, inboxes to look at, and users of whom all must be looked at."""
         self._rings += 1
-        self._note(self._boxes[topic] for topic in rung if topic in self._boxes)
-        self._note(box for topic in rung for box in self._of_user.get(topic, ()))
+        prefix = topics.NOTIFICATION
+        self._letters.update(UUID(topic[len(prefix) :]) for topic in rung if topic.startswith(prefix))
+        self._note(self._boxes.of(rung))
+        self._note(box for topic in rung for member in self._standings.of(topic) for box in self._boxes.where(member))
 
     def ring_all(self) -> None:
         """Everyone is looked at."""
         self._rings += 1
-        self._note(self._boxes.values())
+        self._note(self._boxes.all())
 
     def _note(self, boxes: Iterable[Box]) -> None:
         self._rung.update(boxes)
-        if self._rung:
+        if self._rung or self._letters:
             self._rounds.run()
 
     def _beat(self) -> None:
-        self._heart = asyncio.get_running_loop().call_later(HEART, self._beat) if self._boxes else None
+        self._heart = asyncio.get_running_loop().call_later(HEART, self._beat) if self._boxes.all() else None
         self.ring_all()
 
     async def _serve_rung(self) -> None:
-        while self._rung:
+        while self._rung or self._letters:
             await asyncio.sleep(GATHER)
+            letters, self._letters = self._letters, set()
             boxes = [self._rung.pop() for _ in range(min(len(self._rung), TOGETHER))]
             try:
-                await _serve(boxes)
+                await self._serve(letters, boxes)
             except Exception:
                 log.exception("a round of the bell failed and is tried again")
                 await asyncio.sleep(PAUSE)
+                self._letters |= letters
                 self._rung.update(boxes)
+
+    async def _serve(self, letters: Collection[UUID], boxes: Collection[Box]) -> None:
+        news, unclear = await self._boxes.sorted(letters) if letters else ({}, set())
+        news |= await self._boxes.looked(unclear.union(boxes))
+        for member, inbox in news.items():
+            member.is_stale |= inbox is None  # it went with its owner
+        await self._standings.check(news)
+        await tell([(member, inbox) for member, inbox in news.items() if inbox and _has_news(member, inbox)])
 
     async def _admit_arrived(self) -> None:
         loop = asyncio.get_running_loop()
@@ -129,7 +127,7 @@ class Office:
             del self._arrived[:TOGETHER]
             began, rings = loop.time(), self._rings
             try:
-                done = await admit(members)
+                done = await admit(members, self._standings)
             except Exception:
                 log.exception("arrivals at the bell failed and are tried again")
                 await asyncio.sleep(PAUSE)
@@ -142,21 +140,11 @@ class Office:
 
     def _settle(self, members: Iterable[Member], *, rung: bool) -> None:
         for member in members:
-            box = self._join(member)
+            box = self._boxes.add(member)
             if rung:  # perhaps for it, while it was being read for
                 self._note([box])
-
-    def _join(self, member: Member) -> Box:
-        assert member.inbox_id is not None  # it was admitted
-        box = self._boxes.get(topics.inbox(member.inbox_id))
-        if box is None:
-            box = Box(member.inbox_id, member.viewer.user_id)
-            self._boxes[box.topic] = box
-            self._of_user.setdefault(box.user_topic, set()).add(box)
-        box.members.add(member)
-        if self._heart is None:
+        if self._heart is None and self._boxes.all():
             self._heart = asyncio.get_running_loop().call_later(HEART, self._beat)
-        return box
 
     def _wait_for(self, members: Iterable[Member]) -> None:
         """They arrive again where they were interrupted."""
@@ -178,21 +166,8 @@ class _Errand:
             self._task = asyncio.create_task(self._work(), context=contextvars.Context())
 
 
-async def _serve(boxes: Sequence[Box]) -> None:
-    boxes = [box for box in boxes if box.members]
-    found = await moved([(box.inbox_id, min([_revision(member) for member in box.members])) for box in boxes])
-    looked = [(member, inbox) for box, inbox in zip(boxes, found, strict=True) for member in box.members]
-    await check(looked)
-    await tell([(member, inbox) for member, inbox in looked if inbox and _has_news(member, inbox)])
-
-
-def _revision(member: Member) -> int:
-    assert member.told is not None  # it was admitted
-    return member.told.revision
-
-
 def _has_news(member: Member, inbox: Moved) -> bool:
-    return member.is_open and inbox.last_revision > _revision(member)
+    return member.is_open and member.told is not None and inbox.last_revision > member.told.revision
 
 
 office = Office()

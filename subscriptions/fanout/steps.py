@@ -28,9 +28,26 @@ def steps(told: Told, inbox: Moved, kinds: Collection[NotificationKind] | None) 
         made = list(_several(told, inbox))
     if kinds is not None:
         made = [step for step in made if step.entry is not None and step.entry.notification.kind in kinds]
-    if not made and told.count != inbox.unread_count:
+    if not made and told.unread_count != inbox.unread_count:
         made = [Step(BellEventKind.COUNT, max(told.sequence, inbox.last_sequence), inbox.unread_count)]
     return made
+
+
+def following(told: Told, entries: Sequence[Entry]) -> Moved | None:
+    """The inbox once these lines were added, when they are the very next ones: an inbox that was known then needs no
+    look. None when something else happened in between."""
+    added = sorted(entries, key=_revision) if len(entries) > 1 else entries
+    for number, entry in enumerate(added, start=1):
+        if (entry.sequence, entry.revision) != (told.sequence + number, told.revision + number):
+            return None
+    number = len(added)
+    inbox = Moved(told.sequence + number, told.revision + number, told.unread_count + number, "")
+    inbox.entries = list(added)
+    return inbox
+
+
+def _revision(entry: Entry) -> int:
+    return entry.revision
 
 
 def _several(told: Told, inbox: Moved) -> Iterator[Step]:

@@ -22,9 +22,6 @@ log = logging.getLogger(__name__)
 BREATH = 500
 """Clients written to before other tasks run."""
 
-Planned = Sequence[tuple[Step, Circle | None]]
-"""What one member is to be told, and with whom it shares each answer: COUNT is shared by all who ask the same."""
-
 
 class Answers:
     """The answers of one round."""
@@ -33,14 +30,18 @@ class Answers:
         self._wanted: dict[Circle, tuple[Viewer, set[Shared]]] = {}
         self._ready: dict[Circle, dict[Shared, Template]] = {}
 
-    def want(self, member: Member, shared: Shared) -> Circle:
-        """Notes that this member must be told of this notification. Raises `NotShared`."""
+    def want(self, member: Member, told: Sequence[Step]) -> None:
+        """Notes that this member must be told these steps. Raises `NotShared`."""
+        for step in told:
+            if step.entry is not None:
+                self._wanted_by(member, step.entry.notification).add(step.entry.notification)
+
+    def _wanted_by(self, member: Member, shared: Shared) -> set[Shared]:
         circle = member.circle(shared.subject_type)
-        wanted = self._wanted.get(circle)
-        if wanted is None:
-            wanted = self._wanted[circle] = member.viewer, set()
-        wanted[1].add(shared)
-        return circle
+        known = self._wanted.get(circle)
+        if known is None:
+            known = self._wanted[circle] = member.viewer, set()
+        return known[1]
 
     async def make(self) -> None:
         """Executes each answer once. Those whose answer fails are told alone, and hear by themselves how it fails."""
@@ -56,17 +57,18 @@ class Answers:
                 continue
             self._ready[circle] = dict(zip(wanted, made, strict=True))
 
-    def payloads(self, member: Member, planned: Planned) -> list[bytes] | None:
+    def payloads(self, member: Member, told: Sequence[Step]) -> list[bytes] | None:
         """The payload of each step; None when one of them cannot be shared."""
         try:
-            return [
-                self._ready[circle][step.entry.notification].fill(step)
-                if circle is not None and step.entry is not None
-                else member.operation.count.fill(step)
-                for step, circle in planned
-            ]
+            return [self._template(member, step).fill(step) for step in told]
         except KeyError:
             return None
+
+    def _template(self, member: Member, step: Step) -> Template:
+        if step.entry is None:
+            return member.operation.count
+        shared = step.entry.notification
+        return self._ready[member.circle(shared.subject_type)][shared]
 
 
 async def tell(news: Sequence[tuple[Member, Moved]]) -> None:
@@ -83,15 +85,14 @@ async def tell(news: Sequence[tuple[Member, Moved]]) -> None:
             await asyncio.sleep(0)
 
 
-def plan(member: Member, told: Told, inbox: Moved, answers: Answers) -> Planned | None:
+def plan(member: Member, told: Told, inbox: Moved, answers: Answers) -> Sequence[Step] | None:
     """What this member is to be told; None when it cannot be told with others."""
+    made = steps(told, inbox, member.kinds)
     try:
-        return [
-            (step, answers.want(member, step.entry.notification) if step.entry is not None else None)
-            for step in steps(told, inbox, member.kinds)
-        ]
+        answers.want(member, made)
     except NotShared:
         return None
+    return made
 
 
 def alone(member: Member) -> None:
@@ -101,7 +102,7 @@ def alone(member: Member) -> None:
         member.line.alone(member.told)
 
 
-def _write(member: Member, inbox: Moved, planned: Planned | None, answers: Answers) -> None:
+def _write(member: Member, inbox: Moved, planned: Sequence[Step] | None, answers: Answers) -> None:
     payloads = None if planned is None else answers.payloads(member, planned)
     if payloads is None:
         alone(member)

@@ -1,4 +1,4 @@
-"""The stamp of a user rises with everything on which their rights depend, whoever writes it, and with nothing else."""
+"""The mark of a user rises with everything on which their rights depend, whoever writes it, and with nothing else."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -29,8 +29,8 @@ async def cast(database: str) -> Cast:
     return await on_stage()
 
 
-async def stamp(viewer: Viewer) -> int:
-    return (await Standing.get(user_id=viewer.user_id)).stamp
+async def mark(viewer: Viewer) -> int:
+    return (await Standing.get(user_id=viewer.user_id)).mark
 
 
 CHANGES: dict[str, Change] = {
@@ -57,18 +57,18 @@ async def _attached(who: Viewer) -> None:
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 async def test_it_rises_with_what_the_rights_depend_on_and_for_nobody_else(cast: Cast, change: Change) -> None:
     await signed_in(cast.anne)
-    hers, others = await stamp(cast.anne), await stamp(cast.karim)
+    hers, others = await mark(cast.anne), await mark(cast.karim)
     await change(cast.anne)
-    assert await stamp(cast.anne) > hers
-    assert await stamp(cast.karim) == others
+    assert await mark(cast.anne) > hers
+    assert await mark(cast.karim) == others
 
 
 async def test_it_stays_when_nothing_of_the_rights_changed(cast: Cast) -> None:
-    before = await stamp(cast.anne)
+    before = await mark(cast.anne)
     await signed_in(cast.anne)
     await _sessions(cast.anne).update(last_used_at=clock.now())
     await User.everyones(WHY).filter(id=cast.anne.user_id).update(phone="0102030405")
-    assert await stamp(cast.anne) == before
+    assert await mark(cast.anne) == before
 
 
 @pytest.mark.parametrize("changed", ["revoked_at", "expires_at", "scopes", "attachment_ids"])
@@ -76,17 +76,17 @@ async def test_it_stays_when_nothing_of_the_rights_changed(cast: Cast) -> None:
 async def test_it_rises_with_the_client_that_speaks_for_the_user(cast: Cast, table: Any, changed: str) -> None:
     their_client = await partner(cast.louise)
     await (await mandated(cast.anne, their_client, *sorted(SCOPES))).token()
-    before = await stamp(cast.anne)
+    before = await mark(cast.anne)
     await table.everyones(WHY).all().update(**{changed: clock.now() if changed.endswith("_at") else []})
-    assert await stamp(cast.anne) > before
+    assert await mark(cast.anne) > before
 
 
 async def test_it_rises_with_the_account_of_who_owns_the_client_that_speaks(cast: Cast) -> None:
     their_client = await partner(cast.louise)
     await (await mandated(cast.anne, their_client, *sorted(SCOPES))).token()
-    before = await stamp(cast.anne)
+    before = await mark(cast.anne)
     await User.everyones(WHY).filter(id=cast.louise.user_id).update(status=AccountStatus.DEACTIVATED)
-    assert await stamp(cast.anne) > before
+    assert await mark(cast.anne) > before
 
 
 async def test_a_person_who_goes_takes_it_along(cast: Cast) -> None:

@@ -94,6 +94,7 @@ SQL = {
     "models/counters.py": "raising a counter and reading it in one statement",
     "models/holding.py": "locks that many share, which the models cannot ask for",
     "models/rung.py": "what hundreds of inboxes hold, each past its own revision, in one statement",
+    "models/standing.py": "whose rights changed, by marks that each database orders in its own way",
     "models/flat/statements.py": "statements that Tortoise wrote, said again",
     "models/engines/bare.py": "migrations run before any model",
     "models/engines/postgres.py": "the engine itself",
@@ -196,7 +197,7 @@ async def test_models_without_a_scope_belong_to_the_machinery(database: str) -> 
 MACHINERY = {
     "Captcha": "found by its identifier, which only the one who asked for it knows",
     "SecretMark": "the service's own",
-    "Standing": "a number for each person, that says nothing but «look again»",
+    "Standing": "a number for each person, that says no more than «look again»",
     "RefreshToken": "found by its digest, which only its holder knows",
     "SigningKey": "the service's own",
     "ModuleTrainee": "a link between two parts that are scoped",

@@ -146,8 +146,9 @@ async def test_a_running_worker_rings_the_inboxes_and_the_object_after_the_commi
         recorded.set()
         await asyncio.wait_for(done.wait(), 5)
         assert monotonic() - began < 0.9
-    inboxes = [await w.inbox(someone) for someone in (world.anne, world.karim)]
-    assert sorted(rung) == sorted([topics.draft(world.draft.id), *[topics.inbox(inbox.id) for inbox in inboxes]])
+    told = await Notification.all()
+    assert sorted(rung) == sorted([topics.draft(world.draft.id), *[topics.notification(one.id) for one in told]])
+    assert len(told) == 1
 
 
 async def test_without_any_ring_the_worker_looks_every_second(database: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tortoise.expressions import F
 
 from models import clock, topics
+from models.bell import Notification
 from models.dossiers import Dossier
 from models.facts import Fact
 from reactions.worker import drain, silence
@@ -110,16 +111,15 @@ async def test_a_live_list_gives_each_change_once_also_those_that_commit_late(jo
         assert (await anext(stream)).id == other.id
 
 
-async def test_the_sweep_finds_each_told_fact_once_with_its_inboxes(database: str) -> None:
+async def test_the_sweep_finds_each_told_fact_once_with_its_notifications(database: str) -> None:
     world = await w.build_world()
     sweep = Sweep(since=clock.now())
     assert await sweep.look() == set()
     await w.happened("draft.handed_over", world.draft, by=world.myriam)
     assert await sweep.look() == set()
     await drain(silence, mails=False)
-    owners = (world.anne, world.karim)
-    expected = {topics.draft(world.draft.id), *[topics.inbox((await w.inbox(owner)).id) for owner in owners]}
-    assert await sweep.look() == expected
+    [told] = await Notification.all()
+    assert await sweep.look() == {topics.draft(world.draft.id), topics.notification(told.id)}
     assert await sweep.look() == set()
 
 

@@ -1,0 +1,105 @@
+"""Inboxes that are listened to in this process, and what rang about them read together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from models import topics
+from models.rung import Entry, Moved, letters, moved
+from subscriptions.bell import Told
+from subscriptions.fanout.members import Member
+from subscriptions.fanout.steps import following
+from subscriptions.hub import hub
+
+News = dict[Member, Moved | None]
+"""Who listens, and the inbox as it was found; None for one that is gone."""
+
+
+class Box:
+    """An inbox and who listens to it: the windows of one user on one side."""
+
+    __slots__ = ("inbox_id", "members", "topic")
+
+    def __init__(self, inbox_id: UUID) -> None:
+        self.inbox_id = inbox_id
+        self.topic = topics.inbox(inbox_id)
+        self.members: set[Member] = set()
+
+    @property
+    def told(self) -> Told | None:
+        """What its windows know, when all know the same."""
+        first, *others = self.members
+        return first.told if all(other.told == first.told for other in others) else None
+
+    @property
+    def revision(self) -> int:
+        """The lowest that a window knows."""
+        return min(member.told.revision for member in self.members if member.told is not None)
+
+
+class Boxes:
+    """By the topics that ring."""
+
+    def __init__(self) -> None:
+        self._boxes: dict[str, Box] = {}
+
+    def __len__(self) -> int:
+        return sum(len(box.members) for box in self._boxes.values())
+
+    def add(self, member: Member) -> Box:
+        """Where this member listens from now on."""
+        assert member.inbox_id is not None  # it was admitted
+        topic = topics.inbox(member.inbox_id)
+        box = self._boxes.get(topic)
+        if box is None:
+            box = self._boxes[topic] = Box(member.inbox_id)
+        box.members.add(member)
+        return box
+
+    def remove(self, member: Member) -> None:
+        """Forgets it; it may be removed twice."""
+        box = self._boxes.get(topics.inbox(member.inbox_id)) if member.inbox_id else None
+        if box is not None:
+            box.members.discard(member)
+            if not box.members:
+                del self._boxes[box.topic]
+
+    def all(self) -> Collection[Box]:
+        """Every inbox that is listened to."""
+        return self._boxes.values()
+
+    def of(self, rung: Iterable[str]) -> list[Box]:
+        """Those that these topics name."""
+        return [self._boxes[topic] for topic in rung if topic in self._boxes]
+
+    def where(self, member: Member) -> list[Box]:
+        """Where this member listens: nowhere before it was admitted."""
+        return self.of([topics.inbox(member.inbox_id)]) if member.inbox_id else []
+
+    async def sorted(self, notification_ids: Collection[UUID]) -> tuple[News, set[Box]]:
+        """What these notifications add to inboxes whose state is known, and the inboxes that must be looked at."""
+        added: dict[Box, list[Entry]] = {}
+        for inbox_id, entry in await letters(list(notification_ids)):
+            topic = f"inbox:{inbox_id}"
+            if box := self._boxes.get(topic):
+                added.setdefault(box, []).append(entry)
+            if hub.is_heard(topic):
+                hub.ring_here([topic])  # those who listen by themselves look by themselves
+        news: News = {}
+        unclear = set()
+        for box, entries in added.items():
+            told = box.told
+            new = [entry for entry in entries if told is None or entry.revision > told.revision]
+            inbox = following(told, new) if told is not None else None
+            if inbox is None:
+                unclear.add(box)
+            elif new:
+                news |= dict.fromkeys(box.members, inbox)
+        return news, unclear
+
+    async def looked(self, boxes: Iterable[Box]) -> News:
+        """These inboxes as they are now, for those who listen now: one who joins later may know less."""
+        asked = [(box.inbox_id, box.revision, list(box.members)) for box in boxes if box.members]
+        found = await moved([(inbox_id, revision) for inbox_id, revision, _ in asked]) if asked else []
+        return {member: inbox for (_, _, members), inbox in zip(asked, found, strict=True) for member in members}
