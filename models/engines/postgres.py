@@ -86,6 +86,9 @@ class Client(AsyncpgDBClient):
         super().__init__(*credentials, **options)
         forget_statements()
 
+    async def create_pool(self, **options: Any) -> Any:
+        return await asyncpg.create_pool(None, reset=_given_back, **options)
+
     def acquire_connection(self) -> Borrowed | Turn:
         return Borrowed(self, self._pool_init_lock)
 
@@ -101,6 +104,13 @@ class Client(AsyncpgDBClient):
         with translated():
             async with self.acquire_connection() as connection, connection.transaction():
                 await connection.executemany(query, values)
+
+
+async def _given_back(connection: Any) -> None:
+    """Nothing to undo: asyncpg rolls back what is open, and no statement of ours changes a session.
+
+    Its own reset would cost a second statement for each of ours.
+    """
 
 
 class Writer(TransactionWrapper, Client):

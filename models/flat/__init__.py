@@ -8,7 +8,10 @@ from typing import Any
 
 from tortoise.queryset import CountQuery, ExistsQuery, QuerySet, ValuesQuery
 
-from models.flat.statements import run
+from models.flat.statements import TOTAL, run, run_counting
+from models.flat.together import together
+
+__all__ = ("count", "exists", "rows", "rows_and_count", "together")
 
 
 async def rows(query: QuerySet[Any], *columns: str, **named: str) -> list[dict[str, Any]]:
@@ -23,6 +26,21 @@ async def count(query: QuerySet[Any]) -> int:
     asked: CountQuery = query.count()
     found, _ = await run(asked)
     return int(next(iter(found[0].values())))
+
+
+async def rows_and_count(
+    page: QuerySet[Any], whole: QuerySet[Any], *columns: str
+) -> tuple[list[dict[str, Any]], int | None]:
+    """The rows of a page, and how many the whole has; None when no row of the page says it.
+
+    `page` is `whole` with more conditions, an order, a limit: its values begin with those of `whole`.
+    """
+    asked: ValuesQuery[Any] = page.values(*columns)
+    found, decode = await run_counting(asked, whole.count())
+    total: int | None = None
+    for row in found:
+        total = row.pop(TOTAL, None)
+    return decode(found), total
 
 
 async def exists(query: QuerySet[Any]) -> bool:

@@ -1,6 +1,8 @@
 """Leaf values: which are written as they are, and what makes the others a value of JSON."""
 
 from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from graphql import (
@@ -28,6 +30,7 @@ class _Nothing:
     """No value is of this class."""
 
 
+_USUAL = frozenset((datetime, date, Decimal))
 _AS_THEY_ARE: dict[GraphQLLeafType, type] = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
 
 
@@ -42,13 +45,23 @@ def leaf(kind: GraphQLLeafType) -> Complete:
         return _whole_number
     if isinstance(kind, GraphQLEnumType):
         return _member_of(kind)
-    return lambda value: _coerced(kind, value)
+    return _coercion_of(kind)
 
 
 def check_fit(value: Any) -> None:
     """Raises `Unfit` for what stands in the place of a value: an error, a capability to come."""
     if value is None or value is LATER or value is Undefined or isinstance(value, Exception):
         raise Unfit
+
+
+def _coercion_of(kind: GraphQLLeafType) -> Complete:
+    coerce = kind.coerce_output_value
+
+    def complete(value: Any) -> Any:
+        answer = coerce(value) if value.__class__ in _USUAL else None
+        return _coerced(kind, value) if answer is None else answer
+
+    return complete
 
 
 def _coerced(kind: GraphQLLeafType, value: Any) -> Any:

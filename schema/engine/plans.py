@@ -15,7 +15,9 @@ MOST_VARIANTS = 16
 class Plan:
     """What was decided for one operation with these steering values: any part of the engine keeps its own here."""
 
-    def __init__(self) -> None:
+    def __init__(self, steering: Mapping[str, Any]) -> None:
+        self.steering = steering
+        """The variables that directives read, with their values."""
         self.decided: dict[Hashable, Any] = {}
 
 
@@ -35,7 +37,7 @@ class Steered:
         values = tuple([variables.get(name) for name in self._names])
         plan = self._plans.get(values)
         if plan is None:
-            plan = self._plans[values] = Plan()
+            plan = self._plans[values] = Plan(dict(zip(self._names, values, strict=True)))
             if len(self._plans) > MOST_VARIANTS:
                 self._plans.popitem(last=False)
         return plan

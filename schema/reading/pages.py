@@ -64,36 +64,56 @@ async def read_page(
     reader: Reader, typename: str, query: QuerySet[Any], order: Order, window: Window, bound: str, selection: Selection
 ) -> Row:
     """A connection over the rows of `query`. `totalCount` is counted only when it is selected."""
-    connection = f"{typename}Connection"
-    asked = selection.fields(connection)
-    nodes = selection.under(connection, "nodes")
-    edges = selection.under(connection, "edges").under(f"{typename}Edge", "node")
-    page_info = selection.under(connection, "page_info").fields("PageInfo")
-    rows, more = await _cut(reader, typename, query, order, window, bound, nodes.merged(edges))
+    asked = selection.once(("page", typename), lambda: _Asked.of(typename, selection))
+    async with flat.together():
+        found, total = await _cut(reader, typename, query, order, window, bound, asked)
+        behind = asked.ends and await _behind(query, order, window, bound)
+    rows, more = found[: window.size], len(found) > window.size
+    if window.backwards:
+        rows.reverse()
     marks = [cursors.write([row.record[order.column], row.record["id"]], bound) for row in rows]
-    behind = (
-        await _behind(query, order, window, bound) if {"has_next_page", "has_previous_page"} & set(page_info) else False
-    )
     return Row(
-        connection,
+        f"{typename}Connection",
         nodes=rows,
         edges=[Row(f"{typename}Edge", cursor=mark, node=row) for mark, row in zip(marks, rows, strict=True)],
         page_info=_page_info(marks, window, more, behind),
-        total_count=await flat.count(query) if "total_count" in asked else None,
+        total_count=total,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is selected on a page: on its objects, its count, its ends."""
+
+    nodes: Selection
+    total: bool
+    ends: bool
+
+    @classmethod
+    def of(cls, typename: str, selection: Selection) -> "_Asked":
+        connection = f"{typename}Connection"
+        edges = selection.under(connection, "edges").under(f"{typename}Edge", "node")
+        ends = selection.under(connection, "page_info").fields("PageInfo")
+        return cls(
+            nodes=selection.under(connection, "nodes").merged(edges),
+            total="total_count" in selection.fields(connection),
+            ends=not ends.keys().isdisjoint(("has_next_page", "has_previous_page")),
+        )
+
+
 async def _cut(
-    reader: Reader, typename: str, query: QuerySet[Any], order: Order, window: Window, bound: str, selection: Selection
-) -> tuple[list[Row], bool]:
+    reader: Reader, typename: str, query: QuerySet[Any], order: Order, window: Window, bound: str, asked: _Asked
+) -> tuple[list[Row], int | None]:
+    """The rows of the page and the one that follows it, and the count of the list when it is selected."""
     descending = order.descending != window.backwards
     sign = "-" if descending else ""
     wanted = query.filter(_beyond(order.column, descending, window, bound)).order_by(
         f"{sign}{order.column}", f"{sign}id"
     )
-    found = await reader.rows(typename, wanted.offset(window.offset).limit(window.size + 1), selection, order.column)
-    rows = found[: window.size]
-    return rows[::-1] if window.backwards else rows, len(found) > window.size
+    page = wanted.offset(window.offset).limit(window.size + 1)
+    if asked.total:
+        return await reader.rows_and_count(typename, page, query, asked.nodes, order.column)
+    return await reader.rows(typename, page, asked.nodes, order.column), None
 
 
 def _beyond(column: str, descending: bool, window: Window, bound: str) -> Q:

@@ -25,8 +25,17 @@ class Reader:
 
     async def rows(self, typename: str, query: QuerySet[Any], selection: Selection, *extra: str) -> list[Row]:
         """The rows of a query, with what is selected on them. `extra` columns are kept in `row.record`."""
-        chosen = _chosen(self.maps[typename], selection)
-        return await self.dressed(typename, await flat.rows(query, *_columns(chosen.values(), extra)), selection)
+        columns = self._columns(typename, selection, extra)
+        return await self.dressed(typename, await flat.rows(query, *columns), selection)
+
+    async def rows_and_count(
+        self, typename: str, page: QuerySet[Any], whole: QuerySet[Any], selection: Selection, *extra: str
+    ) -> tuple[list[Row], int]:
+        """The rows of a page, and how many the whole has."""
+        columns = self._columns(typename, selection, extra)
+        records, total = await flat.rows_and_count(page, whole, *columns)
+        rows = await self.dressed(typename, records, selection)
+        return rows, await flat.count(whole) if total is None else total
 
     async def dressed(self, typename: str, records: Sequence[Record], selection: Selection) -> list[Row]:
         """Rows from records already read, which hold the columns of what is selected."""
@@ -61,10 +70,8 @@ class Reader:
                 return [record[path] for record in records]
             case Computed(_, make):
                 return [make(record, self.viewer) for record in records]
-            case One(target, path, reached):
-                keys = [record[path] for record in records]
-                found = await (self.by_key if reached else self.visible)(target, keys, below)
-                return [found.get(key) if key else None for key in keys]
+            case One():
+                return await self._others(source, records, below)
             case Many():
                 return await self._children(source, records, below)
             case Gathered(_, gather):
@@ -73,6 +80,34 @@ class Reader:
                 return [ask(record) for record in records]
             case NotYet():
                 return [LATER] * len(records)
+
+    async def _others(self, one: One, records: Sequence[Record], below: Selection) -> Sequence[Row | None]:
+        keys = [record[one.path] for record in records]
+        if self._is_joined(one):
+            joined = self._joined(one, records, below)
+            rows = await self.dressed(one.target, list(joined.values()), below)
+            found = dict(zip(joined, rows, strict=True))
+        else:
+            found = await (self.by_key if one.reached else self.visible)(one.target, keys, below)
+        return [found.get(key) for key in keys]
+
+    def _is_joined(self, one: One) -> bool:
+        """Whether the row says all about the object: then its columns are read with those of the row."""
+        return one.reached and not self.maps[one.target].reached(self.viewer)._q_objects
+
+    def _joined(self, one: One, records: Sequence[Record], below: Selection) -> dict[UUID, Record]:
+        """The records of the objects by key, out of those of the rows."""
+        names = [(name, f"{_relation(one)}__{name}") for name in self._columns(one.target, below, ())]
+        first = {record[one.path]: record for record in records if record[one.path] is not None}
+        return {key: {name: record[path] for name, path in names} for key, record in first.items()}
+
+    def _columns(self, typename: str, selection: Selection, extra: tuple[str, ...]) -> tuple[str, ...]:
+        """The paths of the columns that make the objects, those of joined objects included."""
+        chosen = _chosen(self.maps[typename], selection)
+        ones = [(source, below) for source, below in chosen.values() if isinstance(source, One)]
+        joined = [(one, self._columns(one.target, below, ())) for one, below in ones if self._is_joined(one)]
+        paths = [f"{_relation(one)}__{name}" for one, names in joined for name in names]
+        return tuple(sorted({"id", *extra, *paths, *_own_columns(chosen.values())}))
 
     async def _children(self, many: Many, records: Sequence[Record], below: Selection) -> Sequence[Any]:
         if not records:
@@ -93,12 +128,21 @@ def node_id(typename: str) -> Computed:
 
 
 def _chosen(one: Map, selection: Selection) -> dict[str, tuple[Source, Selection]]:
+    return selection.once(("chosen", id(one)), lambda: _sources(one, selection))
+
+
+def _sources(one: Map, selection: Selection) -> dict[str, tuple[Source, Selection]]:
     asked = selection.fields(one.typename)
     return {name: (one.fields[name], below) for name, below in asked.items() if name != "__typename"}
 
 
-def _columns(sources: Iterable[tuple[Source, Selection]], extra: tuple[str, ...]) -> set[str]:
-    columns = {"id", *extra}
+def _relation(one: One) -> str:
+    """`establishment__company_id` → `establishment__company`."""
+    return one.path.removesuffix("_id")
+
+
+def _own_columns(sources: Iterable[tuple[Source, Selection]]) -> set[str]:
+    columns: set[str] = set()
     for source, _ in sources:
         match source:
             case Column(path) | One(_, path):

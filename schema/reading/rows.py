@@ -11,8 +11,8 @@ class Row:
     typename: str
 
     def __init__(self, typename: str, **values: Any) -> None:
-        self.__dict__.update(values)
-        self.typename = typename
+        values["typename"] = typename
+        self.__dict__ = values
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"{self.typename}.{name} was not read: is it in the map?")

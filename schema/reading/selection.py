@@ -2,10 +2,11 @@
 
 import keyword
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import Any, TypeVar, cast
 
 from graphql import (
     FieldNode,
@@ -22,6 +23,9 @@ from graphql.execution.values import VariableValues
 from graphql.language import SelectionNode
 
 from schema.context import Info
+from schema.engine.plans import plan_of
+
+Made = TypeVar("Made")
 
 
 @lru_cache(maxsize=4096)
@@ -33,26 +37,50 @@ def python_name(graphql_name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The merged selection sets under one field. `fields(typename)` are those that apply to an object of that type."""
+    """The merged selection sets under one field. `fields(typename)` are those that apply to an object of that type.
+
+    One is made for each field of an operation, and serves all who send the same document: it knows no caller.
+    """
 
     _sets: tuple[SelectionSetNode, ...]
     _info: GraphQLResolveInfo[Any]
+    _made: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, info: Info) -> "Selection":
         """What is selected under the field being resolved."""
         raw = info._raw_info
-        return cls(tuple(node.selection_set for node in raw.field_nodes if node.selection_set), raw)
+        plan = plan_of(raw.operation, raw.fragments, cast(dict[str, Any], raw.variable_values))
+        key = ("selection", *map(id, raw.field_nodes))
+        if key not in plan.decided:
+            known = SimpleNamespace(fragments=raw.fragments, schema=raw.schema, variable_values=plan.steering)
+            sets = tuple(node.selection_set for node in raw.field_nodes if node.selection_set)
+            plan.decided[key] = cls(sets, cast(Any, known))
+        found: Selection = plan.decided[key]
+        return found
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What follows from the selection and the key alone, made the first time."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
 
     def fields(self, typename: str) -> dict[str, "Selection"]:
         """Python names of the fields selected on an object of that type, each with what is selected below."""
+        return self.once(typename, lambda: self._fields(typename))
+
+    def under(self, typename: str, *names: str) -> "Selection":
+        """What is selected under any of these fields, together."""
+        return self.once((typename, *names), lambda: self._under(typename, names))
+
+    def _fields(self, typename: str) -> dict[str, "Selection"]:
         below: dict[str, list[SelectionSetNode]] = {}
         for node in self._field_nodes(self._sets, typename):
             below.setdefault(python_name(node.name.value), []).extend(filter(None, [node.selection_set]))
         return {name: Selection(tuple(sets), self._info) for name, sets in below.items()}
 
-    def under(self, typename: str, *names: str) -> "Selection":
-        """What is selected under any of these fields, together."""
+    def _under(self, typename: str, names: tuple[str, ...]) -> "Selection":
         fields = self.fields(typename)
         return Selection(tuple(s for name in names if name in fields for s in fields[name]._sets), self._info)
 

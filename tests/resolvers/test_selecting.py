@@ -56,5 +56,6 @@ async def test_named_fragments_are_followed(cast: Cast) -> None:
 async def test_what_is_skipped_is_not_read(cast: Cast) -> None:
     await factories.draft(cast.anne)
     text = "query($w: Boolean!) { drafts { nodes { number createdBy @include(if: $w) { displayName } } } }"
-    assert len(await statements_of(told(text, cast.anne, w=False))) == 1
-    assert len(await statements_of(told(text, cast.anne, w=True))) == 2
+    (without,) = await statements_of(told(text, cast.anne, w=False))
+    (joined,) = await statements_of(told(text, cast.anne, w=True))
+    assert ("created_by__birth_name" in without, "created_by__birth_name" in joined) == (False, True)
