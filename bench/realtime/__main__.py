@@ -23,7 +23,7 @@ CROWD = ("everyone", "one", "idle")
 SCENARIOS = (*CROWD, "stuck", "storm", "lasting")
 BELLS = (100, 1_000, 10_000)
 FOLLOWERS = ("mercurius", "graphql-yoga", "ariadne", "postgraphile")
-"""Those that stay away from a crowd of more than `MANY` unless peers are named: it would take them minutes to open."""
+"""Those that take part in crowds of at most `MANY` only, unless peers are named: the rest would last too long."""
 MANY = 5_000
 
 
@@ -36,17 +36,18 @@ async def measure(given: argparse.Namespace) -> None:
 
 
 async def _tables(field: Field, given: argparse.Namespace) -> AsyncIterator[Table]:
+    leading = [name for name in field.names if name not in FOLLOWERS or given.peers is not None]
     if set(CROWD) & set(given.only):
         for bells in given.bells:
-            names = [name for name in field.names if name not in FOLLOWERS or given.peers is not None or bells <= MANY]
+            names = leading if bells > MANY else field.names
             for table in await crowd.measure(field, names, crowd.Crowd(bells, given.rounds, given.ones), given.only):
                 yield table
     if "stuck" in given.only:
-        yield await stuck.measure(field, stuck.QUICK if given.quick else stuck.USUAL)
+        yield await stuck.measure(field, leading, stuck.QUICK if given.quick else stuck.USUAL)
     if "storm" in given.only:
-        yield await storm.measure(field, given.returning)
+        yield await storm.measure(field, leading, given.returning)
     if "lasting" in given.only:
-        yield await lasting.measure(field, given.lasting)
+        yield await lasting.measure(field, leading, given.lasting)
 
 
 def _some_of(*known: str) -> Callable[[str], Sequence[str]]:

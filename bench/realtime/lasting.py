@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bench.realtime.entrants import Field
 from bench.realtime.tables import Table
 
@@ -14,7 +16,7 @@ FLAT = 5.0
 """MB of growth after the first quarter that still pass for none: an allocator is never quite at rest."""
 
 
-async def measure(field: Field, events: int) -> Table:
+async def measure(field: Field, names: Sequence[str], events: int) -> Table:
     """One server after the other; its memory at each quarter."""
     each = max(1, events // QUARTERS // TOGETHER) * TOGETHER
     columns = [
@@ -23,7 +25,7 @@ async def measure(field: Field, events: int) -> Table:
         "CPU µs a delivery",
     ]
     table = Table(f"{each * QUARTERS:,} events to {BELLS} bells, {TOGETHER} a commit", columns, {})
-    for name in field.names:
+    for name in names:
         async with field.started(BELLS, [name]) as entries:
             side = entries[0].side
             await side.open(entries[0].tokens)

@@ -17,14 +17,14 @@ LIVE, REPLAYED, LIVE_CPU, REPLAYED_CPU = "live only s", "with 10 rows s", "live 
 WITHOUT_REPLAY = ("bare",)
 
 
-async def measure(field: Field, returning: int) -> Table:
+async def measure(field: Field, names: Sequence[str], returning: int) -> Table:
     """One server after the other. Ours replays from its tables; the peers from the last ten events kept in memory."""
     table = Table(
         f"{returning:,} bells return at once",
         [LIVE, LIVE_CPU, REPLAYED, REPLAYED_CPU, "told to wait"],
         {LIVE: "live", REPLAYED: "with rows"},
     )
-    for name in field.names:
+    for name in names:
         async with field.started(returning, [name]) as entries:
             figures: list[float | None] = [*await _return(entries[0], None)]
             figures += [None, None] if name in WITHOUT_REPLAY else await _return(entries[0], MISSED)

@@ -30,12 +30,12 @@ USUAL = Stuck()
 QUICK = Stuck(bells=20, stuck=1, events=10)
 
 
-async def measure(field: Field, stuck: Stuck) -> Table:
+async def measure(field: Field, names: Sequence[str], stuck: Stuck) -> Table:
     """One server after the other: its memory's growth, and what the others wait before and meanwhile."""
     title = f"{stuck.stuck} of {stuck.bells} clients stop reading, {stuck.events} events of {stuck.size:,} bytes"
     columns = ["growth MB", "clients cut", "CPU µs each", "p50 ms before", "p50 ms", "p99 ms before", "p99 ms"]
     table = Table(title, columns, {"growth MB": "growth"})
-    for name in field.names:
+    for name in names:
         async with field.started(stuck.bells, [name]) as entries:
             await entries[0].side.open(entries[0].tokens, LONG)
             table.add(name, *await _growth(entries[0].side, stuck))
