@@ -11,7 +11,7 @@ from tests.faults.stage.scene import scene
 from tests.faults.tally import Tally
 from tests.live.living import id_of
 
-TIMES = 5
+TIMES = 4
 
 
 def ends_of_retries(office: Office, *, keyed: bool) -> set[str]:

@@ -7,7 +7,7 @@ from tests.faults.stage.deaths import deaths
 from tests.faults.stage.scene import scene
 from tests.faults.tally import Tally
 
-TIMES = 5
+TIMES = 4
 POINTS = ["telling, before the commit", "telling, committed and not rung", "telling, rung"]
 
 

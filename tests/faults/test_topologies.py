@@ -12,14 +12,14 @@ from tests.faults.stage.deeds import REVIEWED
 from tests.faults.stage.scene import Stage, scene
 from tests.faults.tally import Tally
 
-WINDOWS = 3
+WINDOWS = 2
 
 
 async def _everything_is_told(stage: Stage) -> None:
     for node in stage.nodes:
         await node.start()
     await stage.hall.until_open()
-    stage.office.open(clerks=3, requests=4)
+    stage.office.open(clerks=3, requests=2)
     await stage.office.until_done()
     assert [entry.tries for entry in stage.office.ledger if entry.tries != [DONE]] == []
     await stage.verdict.all_is_well()
