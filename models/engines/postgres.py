@@ -53,9 +53,10 @@ class Borrowed(PoolConnectionWrapper[asyncpg.Connection]):
     """A connection of the pool for one statement, waited for a bounded time."""
 
     async def __aenter__(self) -> asyncpg.Connection:
-        if not self.client._pool:
-            await soon(self.ensure_connection(), PATIENCE)
-        self.connection = await soon(self.client._pool.acquire(), PATIENCE)
+        with translated():
+            if not self.client._pool:
+                await soon(self.ensure_connection(), PATIENCE)
+            self.connection = await soon(self.client._pool.acquire(), PATIENCE)
         return self.connection
 
     async def __aexit__(
@@ -64,6 +65,9 @@ class Borrowed(PoolConnectionWrapper[asyncpg.Connection]):
         # Shielded by asyncpg: a cancellation does not cut it.
         with suppress(*LOST):
             await self.client._pool.release(self.connection, timeout=PATIENCE)
+        if isinstance(error, LOST):
+            with translated():
+                raise error
 
 
 class Turn(ConnectionWrapper[asyncpg.Connection]):
