@@ -45,6 +45,8 @@ def _maker(query: ValuesQuery[Any], path: str) -> Make | None:
     quick = next((make for kind, make in _QUICK.items() if isinstance(field, kind)), None)
     if quick is None:
         return general
+    if query._db.capabilities.dialect == "postgres":
+        return None
     return lambda value: quick(value) if value.__class__ is str else general(value)
 
 

@@ -53,9 +53,9 @@ def _parts(model: Any) -> Callable[[Viewer], QuerySet[Any]]:
     """Parts of a visible dossier: for a provider, only those of its modules."""
 
     def reached(viewer: Viewer) -> QuerySet[Any]:
-        whole: QuerySet[Any] = model.everyones("a part of a visible dossier")
-        own: QuerySet[Any] = model.visible_to(viewer)
-        return own if viewer.side is Side.PROVIDER else whole
+        own = viewer.side is Side.PROVIDER
+        found: QuerySet[Any] = model.visible_to(viewer) if own else model.everyones("a part of a visible dossier")
+        return found
 
     return reached
 

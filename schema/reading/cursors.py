@@ -4,13 +4,14 @@ A cursor of another list (other filter, order, search, viewer) is as invalid as 
 """
 
 import hmac
-import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from models.sealing import derived_key
 from schema.errors import BadInput
@@ -31,7 +32,7 @@ _TAGS: tuple[tuple[type, str], ...] = ((int, "i"), (str, "s"), (datetime, "t"), 
 def write(values: Sequence[Any], bound: str) -> str:
     """The cursor of a row with these order values, in the list that `bound` describes."""
     tagged = [[_tag(value), value.isoformat() if isinstance(value, date) else str(value)] for value in values]
-    body = json.dumps(tagged, ensure_ascii=False, separators=(",", ":")).encode()
+    body = orjson.dumps(tagged)
     return _text_of(_signature(body, bound) + body)
 
 
@@ -46,7 +47,7 @@ def read(cursor: str, bound: str) -> list[Any]:
     body = raw[_SIGNATURE:]
     if not body or _text_of(raw) != cursor or not hmac.compare_digest(raw[:_SIGNATURE], _signature(body, bound)):
         raise BadInput("Ce curseur n'est pas valable pour cette liste.")
-    return [_READ[tag](text) for tag, text in json.loads(body)]
+    return [_READ[tag](text) for tag, text in orjson.loads(body)]
 
 
 def _text_of(raw: bytes) -> str:
