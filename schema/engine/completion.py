@@ -98,7 +98,7 @@ def _value(executor: Executor[Any], kind: GraphQLOutputType, details: FieldDetai
     if is_list_type(kind):
         return False, written_as_is(None), _list(*_value(executor, kind.of_type, details))
     if is_leaf_type(kind):
-        return False, written_as_is(kind), leaf(kind)
+        return False, written_as_is(kind), leaf(kind, executor.complete_leaf_value)
     if is_abstract_type(kind):
         kinds = executor.schema.get_possible_types(kind)
         return False, written_as_is(None), _one_of({one.name: compiled(executor, one, details) for one in kinds})

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from graphql import (
-    Executor,
     GraphQLBoolean,
     GraphQLEnumType,
     GraphQLID,
@@ -17,6 +16,9 @@ from graphql import (
 )
 
 from schema.reading.rows import LATER
+
+Coerce = Callable[[GraphQLLeafType, Any], Any]
+"""From a leaf type and a value that is not null to its answer. Raises what graphql-core raises."""
 
 Complete = Callable[[Any], Any]
 """From a value that is not null to its answer. Raises anything when graphql-core would have something to say."""
@@ -39,13 +41,18 @@ def written_as_is(kind: Any) -> type:
     return _AS_THEY_ARE.get(kind, _Nothing)
 
 
-def leaf(kind: GraphQLLeafType) -> Complete:
-    """What answers a value of this scalar or enum."""
+def leaf(kind: GraphQLLeafType, coerce: Coerce) -> Complete:
+    """What answers a value of this scalar or enum; `coerce` is how the executor completes one."""
+
+    def coerced(value: Any) -> Any:
+        check_fit(value)
+        return coerce(kind, value)
+
     if kind is GraphQLInt:
-        return _whole_number
+        return _whole_number(coerced)
     if isinstance(kind, GraphQLEnumType):
-        return _member_of(kind)
-    return _coercion_of(kind)
+        return _member_of(coerced)
+    return _usual(kind, coerced)
 
 
 def check_fit(value: Any) -> None:
@@ -54,34 +61,32 @@ def check_fit(value: Any) -> None:
         raise Unfit
 
 
-def _coercion_of(kind: GraphQLLeafType) -> Complete:
+def _usual(kind: GraphQLLeafType, coerced: Complete) -> Complete:
     coerce = kind.coerce_output_value
 
     def complete(value: Any) -> Any:
         answer = coerce(value) if value.__class__ in _USUAL else None
-        return _coerced(kind, value) if answer is None else answer
+        return coerced(value) if answer is None else answer
 
     return complete
 
 
-def _coerced(kind: GraphQLLeafType, value: Any) -> Any:
-    check_fit(value)
-    return Executor.complete_leaf_value(kind, value)
+def _whole_number(coerced: Complete) -> Complete:
+    def complete(value: Any) -> Any:
+        is_usual = value.__class__ is int and -(2**31) <= value < 2**31
+        return value if is_usual else coerced(value)
+
+    return complete
 
 
-def _whole_number(value: Any) -> Any:
-    is_usual = value.__class__ is int and -(2**31) <= value < 2**31
-    return value if is_usual else _coerced(GraphQLInt, value)
-
-
-def _member_of(kind: GraphQLEnumType) -> Complete:
+def _member_of(coerced: Complete) -> Complete:
     """Enums have few members: each is coerced once."""
     names: dict[Any, Any] = {}
 
     def complete(value: Any) -> Any:
         name = names.get(value)
         if name is None:
-            name = names[value] = _coerced(kind, value)
+            name = names[value] = coerced(value)
         return name
 
     return complete

@@ -20,11 +20,11 @@ from graphql import (
     Visitor,
     visit,
 )
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from auth.viewer import Viewer
 from models.rung import Shared
 from schema.context import Context, Info
+from schema.engine.executor import CompiledExecutor
 from schema.maps import reader_for
 from schema.reading.maps import Record, View
 from schema.reading.rows import Row
@@ -37,7 +37,7 @@ _EVERYBODY = "the notification alone decides"
 _PLAIN = (bool, int, str, type(None))
 
 
-class SharedExecutor(StrawberryGraphQLCoreExecutionContext):
+class SharedExecutor(CompiledExecutor):
     """Executes one event for many: marks pass as they are, and nothing is kept of an event (graphql-core 3.3.2 would
     keep 2.6 kB of each in a memo that all events of a subscription share)."""
 
@@ -52,7 +52,7 @@ class SharedExecutor(StrawberryGraphQLCoreExecutionContext):
         """The value as it is written; a mark as it is."""
         if isinstance(result, Mark):
             return result
-        return StrawberryGraphQLCoreExecutionContext.complete_leaf_value(return_type, result)
+        return CompiledExecutor.complete_leaf_value(return_type, result)
 
 
 class Operation:
