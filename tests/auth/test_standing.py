@@ -30,7 +30,8 @@ async def cast(database: str) -> Cast:
 
 
 async def mark(viewer: Viewer) -> int:
-    return (await Standing.get(user_id=viewer.user_id)).mark
+    row = await Standing.get(user_id=viewer.user_id)
+    return int(row.mark)
 
 
 CHANGES: dict[str, Change] = {
