@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from auth import passwords, tokens
+from auth.gathering import TOGETHER, Gathering
 from auth.per_database import per_database
 from auth.permissions import Role
 from auth.sessions import MAY_SIGN_IN, Tokens, open_session
@@ -20,8 +21,6 @@ from models.refusals import Refusal
 from models.sessions import SignInSession
 
 _SCHEME = "bearer "
-_TOGETHER = 500
-"""Ids that one statement may carry."""
 _COLUMNS = {
     "session": "id",
     "user": "user_id",
@@ -84,7 +83,7 @@ async def caller_of(authorization: str | None, *, now: datetime) -> Caller:
         claims = await tokens.read(authorization[len(_SCHEME) :], now=now)
     except tokens.BadToken as error:
         return Nobody(str(error))
-    return await caller_with(claims, now=now)
+    return _caller(await _standing().of(claims.session_id), claims, now)
 
 
 async def refreshed(viewer: Viewer, *, now: datetime | None = None) -> Caller:
@@ -92,7 +91,7 @@ async def refreshed(viewer: Viewer, *, now: datetime | None = None) -> Caller:
     now = now or clock.now()
     if viewer.token_expires_at <= now:
         return Nobody("expired")
-    return await caller_with(claims_of(viewer), now=now)
+    return _caller(await _standing().of(viewer.session_id), claims_of(viewer), now)
 
 
 def claims_of(viewer: Viewer) -> tokens.Claims:
@@ -101,17 +100,15 @@ def claims_of(viewer: Viewer) -> tokens.Claims:
 
 
 async def caller_with(claims: tokens.Claims, *, now: datetime) -> Caller:
-    """The viewer that these claims stand for, read live in one statement."""
-    return _caller(await _sessions_with_attachments([claims.session_id]), claims, now)
+    """The viewer that these claims stand for, read where the caller reads: inside their transaction if there is one."""
+    [rows] = await _sessions([claims.session_id])
+    return _caller(rows, claims, now)
 
 
 async def all_refreshed(viewers: Collection[Viewer], *, now: datetime) -> dict[Viewer, Caller]:
     """What `refreshed` gives for each of them, read live in one statement for hundreds."""
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     keys = list({viewer.session_id for viewer in viewers})
-    for start in range(0, len(keys), _TOGETHER):
-        for row in await _sessions_with_attachments(keys[start : start + _TOGETHER]):
-            found[row["session"]].append(row)
+    found = dict(zip(keys, await _sessions(keys), strict=True))
     return {
         viewer: _caller(found[viewer.session_id], claims_of(viewer), now)
         if viewer.token_expires_at > now
@@ -170,10 +167,26 @@ def _narrowed(person: Viewer, session: dict[str, Any]) -> Viewer:
     )
 
 
-async def _sessions_with_attachments(ids: Sequence[UUID]) -> Sequence[dict[str, Any]]:
+async def _sessions(ids: Sequence[UUID]) -> list[list[dict[str, Any]]]:
     """For each session, one row for each attachment of its user, one row without any."""
-    sessions = SignInSession.everyones("the token says whose it is").filter(id__in=ids)
-    return await flat.rows(sessions, **_COLUMNS)
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for start in range(0, len(ids), TOGETHER):
+        sessions = SignInSession.everyones("the token says whose it is").filter(id__in=_padded(ids[start:][:TOGETHER]))
+        for row in await flat.rows(sessions, **_COLUMNS):
+            found[row["session"]].append(row)
+    return [found[id] for id in ids]
+
+
+def _padded(ids: Sequence[UUID]) -> list[UUID]:
+    """The same, some twice: as many as a power of two, so that few statements are written."""
+    return [*ids, *[ids[-1]] * ((1 << (len(ids) - 1).bit_length()) - len(ids))]
+
+
+def _gather() -> Gathering[UUID, list[dict[str, Any]]]:
+    return Gathering(_sessions)
+
+
+_standing = per_database(_gather)
 
 
 def _reach(row: dict[str, Any]) -> Reach:
