@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     )
     access_token_minutes: int = Field(default=15, ge=1, le=24 * 60, description="life of an access token, in minutes")
     refresh_token_days: int = Field(default=30, ge=1, le=366, description="life of a refresh token, in days")
+    password_min_length: int = Field(default=8, ge=8, le=64, description="shortest password, in characters")
     webhook_log_days: int = Field(default=30, ge=1, le=366, description="how long the log of webhooks is kept, in days")
     first_administrator: Literal["automatic", "staff"] = Field(
         default="automatic",

@@ -65,6 +65,9 @@ OF_SIDE: dict[str, frozenset[Permission]] = {
     ),
 }
 
+# The role that the approval of an account gives on a side where there is nothing to be attached to (S0:25, S0:89).
+OF_APPROVED: dict[str, frozenset[Role]] = {"PRESCRIBER": frozenset({Role.PRESCRIBER})}
+
 # What a partner's client may be given, by the name of the scope in its tokens. Nobody hands over their own account, nor
 # the management of users.
 SCOPES: dict[str, Permission] = {

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from auth.permissions import Permission, Role, permissions_of, permissions_within
+from auth.permissions import OF_APPROVED, Permission, Role, permissions_of, permissions_within
 
 
 class Side(Enum):
@@ -103,7 +103,8 @@ class Viewer:
 
     def _permissions(self, roles: frozenset[Role]) -> frozenset[Permission]:
         """What these roles allow, within the scopes of the token when it has some: a person's token has none."""
-        allowed = permissions_of(self.side.value, roles)
+        given = OF_APPROVED.get(self.side.value, frozenset()) if self.status is AccountStatus.ACTIVE else frozenset()
+        allowed = permissions_of(self.side.value, roles | given)
         limited = self.client_id is not None or bool(self.scopes)
         return allowed & permissions_within(self.scopes) if limited else allowed
 

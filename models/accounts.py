@@ -39,7 +39,7 @@ class LoginTaken(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class NewAccount:
-    """What an account is made of. `login` defaults to the login e-mail; the NIR is kept as a keyed digest only."""
+    """What an account is made of. `login` defaults to the login e-mail; of the NIR a keyed digest is kept."""
 
     status: AccountStatus
     home_side: Side
@@ -53,6 +53,8 @@ class NewAccount:
     phone: str | None = None
     mobile_phone: str | None = None
     nir: str | None = None
+    nir_digest: str | None = None
+    organisation: str | None = None
     password_hash: str | None = None
 
     @property
@@ -63,7 +65,7 @@ class NewAccount:
 
 async def create_account(new: NewAccount, *, by: UUID | None = None) -> User:
     """The account, recorded as the fact `account.created`. Raises `InvalidInput`, `LoginInvalid`, `LoginTaken`."""
-    _check(new)
+    check_new(new)
     user = User(
         status=new.status,
         home_side=new.home_side,
@@ -77,7 +79,8 @@ async def create_account(new: NewAccount, *, by: UUID | None = None) -> User:
         phone=_compact(PHONE, new.phone),
         mobile_phone=_compact(PHONE, new.mobile_phone),
         password_hash=new.password_hash,
-        nir_digest=nir_digest(new.nir) if new.nir else None,
+        nir_digest=nir_digest(new.nir) if new.nir else new.nir_digest,
+        organisation=new.organisation,
     )
     try:
         async with transaction():
@@ -132,7 +135,8 @@ def sides_of(home: Side, attached: Iterable[Side]) -> list[Side]:
     return [side for side in Side if side in reached]
 
 
-def _check(new: NewAccount) -> None:
+def check_new(new: NewAccount) -> None:
+    """Raises InvalidInput or LoginInvalid for what is badly written."""
     checks: list[tuple[str, Format, str | None]] = [
         ("firstName", PERSON_NAME, new.first_name),
         ("birthName", PERSON_NAME, new.birth_name),

@@ -13,6 +13,7 @@ from models.states import NotificationKind as Kind
 _MEMBER = frozenset({Side.MEMBER})
 _PROVIDER = frozenset({Side.PROVIDER})
 _STAFF = frozenset({Side.STAFF})
+_PRESCRIBER = frozenset({Side.PRESCRIBER})
 _NOBODY: frozenset[Side] = frozenset()
 
 
@@ -40,6 +41,8 @@ KINDS: dict[Kind, Reach] = {
     Kind.ATTACHMENT_REQUESTED: Reach(_MEMBER | _PROVIDER | _STAFF, _MEMBER | _PROVIDER | _STAFF),
     Kind.ATTACHMENT_ACCEPTED: Reach(_MEMBER | _PROVIDER, _MEMBER | _PROVIDER),
     Kind.ATTACHMENT_DECLINED: Reach(_MEMBER | _PROVIDER, _MEMBER | _PROVIDER),
+    Kind.ACCOUNT_TO_APPROVE: Reach(_STAFF, _STAFF),
+    Kind.ACCOUNT_APPROVED: Reach(_PRESCRIBER, _PRESCRIBER),
 }
 
 LOCKED: dict[Channel, frozenset[Kind]] = {
@@ -51,6 +54,7 @@ LOCKED: dict[Channel, frozenset[Kind]] = {
             Kind.DOSSIER_REFUSED,
             Kind.ATTACHMENT_ACCEPTED,
             Kind.ATTACHMENT_DECLINED,
+            Kind.ACCOUNT_APPROVED,
         }
     ),
     # A legal clock runs: documents to give (R6332-26), a refusal to contest (D6325-2, R6332-24), a contract to send in

@@ -37,6 +37,8 @@ TABLES = [
     "models.webhooks",
     "models.secret_mark",
     "models.captchas",
+    "models.registrations",
+    "models.letters",
 ]
 
 

@@ -29,6 +29,8 @@ class User(Scoped):
     password_hash = fields.CharField(max_length=200, null=True)
     # A keyed digest: the number itself is never stored with the account.
     nir_digest = fields.CharField(max_length=64, null=True, unique=True)
+    # Where a prescriber works («organisme»).
+    organisation = fields.CharField(max_length=120, null=True)
     created_at: datetime = fields.DatetimeField(default=clock.now)
 
     class Meta:

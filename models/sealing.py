@@ -36,6 +36,11 @@ def unseal(sealed: str, row: UUID) -> str:
     return AESGCM(derived_key("sealing")).decrypt(box[:12], box[12:], row.bytes).decode()
 
 
+def is_sealed(text: str) -> bool:
+    """Whether the text was sealed; no text that a person reads begins so."""
+    return text.startswith(_MARK)
+
+
 def sealed(values: dict[str, Any], row: UUID, is_secret: Callable[[str, str], bool]) -> dict[str, Any]:
     """The form with the secret texts sealed; `is_secret(block, field)` tells which."""
 

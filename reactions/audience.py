@@ -110,6 +110,12 @@ async def the_giver_of_the_mandate(story: Story) -> set[Told]:
     return _if_active(story.mandate.user, story.mandate.side)
 
 
+async def the_person(story: Story) -> set[Told]:
+    """Whose account it is, on their own side; closed accounts too, for they are told why."""
+    assert story.person is not None
+    return {Told(story.person, story.person.home_side)}
+
+
 def _if_active(user: User, side: Side) -> set[Told]:
     return {Told(user, side)} if user.status is AccountStatus.ACTIVE else set()
 

@@ -18,6 +18,8 @@ from models.documents import Document
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.facts import Fact
+from models.letters import AccountLetter
+from models.people import User, display_name
 from models.scoping import Scoped
 from models.states import DraftState
 from models.webhooks import WebhookEndpoint
@@ -33,7 +35,7 @@ class Story:
     """One fact, the rows around it, and `about`: the row that the notification points at."""
 
     fact: Fact
-    about: Draft | Dossier | AttachmentRequest | WebhookEndpoint | ApiClient | ApiMandate
+    about: Draft | Dossier | AttachmentRequest | WebhookEndpoint | ApiClient | ApiMandate | User | AccountLetter
     words: dict[str, str]
     draft: Draft | None = None
     dossier: Dossier | None = None
@@ -43,6 +45,8 @@ class Story:
     endpoint: WebhookEndpoint | None = None
     client: ApiClient | None = None
     mandate: ApiMandate | None = None
+    person: User | None = None
+    letter: AccountLetter | None = None
 
     @property
     def subject_type(self) -> str:
@@ -71,6 +75,8 @@ async def story_of(fact: Fact) -> Story:
         "WebhookEndpoint": _of_endpoint,
         "ApiClient": _of_client,
         "ApiMandate": _of_mandate,
+        "User": _of_person,
+        "AccountLetter": _of_letter,
     }
     if fact.subject_type not in tellers:
         raise LookupError(f"{fact.kind} has a subject that no reaction can tell: {fact.subject_type}")
@@ -134,6 +140,27 @@ async def _of_mandate(fact: Fact, id: UUID) -> Story:
         "entity": shortened(", ".join(sorted(entity.name for entity in entities if entity))),
     }
     return Story(fact, mandate, words, client=mandate.client, mandate=mandate)
+
+
+async def _of_person(fact: Fact, id: UUID) -> Story:
+    person = await _one(User, id)
+    words = {"who": person.display_name, "organisation": person.organisation or ""}
+    return Story(fact, person, words | _because(fact.data.get("comment")), person=person)
+
+
+async def _of_letter(fact: Fact, id: UUID) -> Story:
+    """A letter that was answered or replaced meanwhile may be gone: then nothing is sent."""
+    letter = await AccountLetter.get_or_none(id=id).select_related("user", "registration")
+    if letter is None:
+        raise LookupError(f"AccountLetter {id} does not exist")
+    names = letter.registration.details if letter.registration else {}
+    who = (
+        letter.user.display_name
+        if letter.user
+        else display_name(names.get("first_name", ""), names.get("birth_name", ""), names.get("usage_name"))
+    )
+    words = {"who": shortened(who), "login": letter.user.login if letter.user else ""}
+    return Story(fact, letter, words, letter=letter)
 
 
 def _day(instant: datetime) -> str:

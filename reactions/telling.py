@@ -19,6 +19,7 @@ from models.preferences import chosen_by
 from models.states import NotificationKind
 from models.webhooks import filing
 from reactions.audience import Audience, Told
+from reactions.mail.letters import write_letter
 from reactions.mail.writing import write_mails
 from reactions.story import Story, story_of
 from reactions.table import TABLE, Reaction
@@ -32,6 +33,9 @@ async def tell(fact: Fact) -> None:
     if reaction is None:
         return
     story = await story_of(fact)
+    if story.letter is not None:
+        await write_letter(story, reaction)
+        return
     title, body = reaction.title.format_map(story.words), reaction.body.format_map(story.words)
     await _ring_bells(story, reaction, title[:LONGEST_TITLE], body)
     if reaction.mail:

@@ -1,101 +1,73 @@
-"""Accounts: registration, approval, profile, passwords."""
+"""Accounts: the funder's staff decide on them, people complete their own."""
+
+from collections.abc import Awaitable
+from typing import Any
+from uuid import UUID
 
 import strawberry
 
 from auth.permissions import Permission
+from auth.viewer import AccountStatus
+from models import approving, profiles, topics
+from models.people import User
+from resolvers.answers import changed, key_of
 from resolvers.doors import mutation, query
-from schema.context import Info
-from schema.errors import NotImplementedYet
-from schema.payloads import DonePayload
+from resolvers.inputs import plain
+from schema.context import Info, viewer_of
+from schema.maps import reader_for
 from schema.people import ProfileInput, UserConnection, UserPayload
-from schema.registration import IndividualRegistrationInput, ProfessionalRegistrationInput, RegistrationPayload
-from schema.sign_in import PasswordCheck, Terms
-from schema.viewer import AuthPayload
+from schema.reading.pages import Order, Window, bound_of, read_page
+from schema.reading.selection import Selection
+from subscriptions import rings
 
 
-@query(public="registration forms need it before anybody is signed in", later="accounts")
-async def terms(info: Info) -> Terms:
-    raise NotImplementedYet
-
-
-@query(public="registration forms need it before anybody is signed in", later="accounts")
-async def check_password(info: Info, password: str) -> PasswordCheck:
-    raise NotImplementedYet
-
-
-@query(needs=Permission.APPROVE_ACCOUNTS, later="accounts")
+@query(needs=Permission.APPROVE_ACCOUNTS)
 async def accounts_to_approve(info: Info, first: int | None = None, after: str | None = None) -> UserConnection:
     """Accounts that wait for the funder's approval; staff only."""
-    raise NotImplementedYet
+    viewer = viewer_of(info)
+    page: Any = await read_page(
+        reader_for(viewer),
+        "User",
+        User.visible_to(viewer).filter(status=AccountStatus.AWAITING_APPROVAL),
+        Order("created_at", descending=False),
+        Window.of(first, after),
+        bound_of("accountsToApprove", viewer.user_id),
+        Selection.of(info),
+    )
+    return page  # type: ignore[no-any-return]
 
 
-@mutation(public="registering comes before signing in", later="accounts")
-async def register_professional(info: Info, input: ProfessionalRegistrationInput) -> RegistrationPayload:
-    raise NotImplementedYet
-
-
-@mutation(public="registering comes before signing in", later="accounts")
-async def register_individual(info: Info, input: IndividualRegistrationInput) -> RegistrationPayload:
-    raise NotImplementedYet
-
-
-@mutation(public="the token received by mail says who asks", later="accounts")
-async def activate_account(info: Info, token: str) -> AuthPayload:
-    raise NotImplementedYet
-
-
-@mutation(public="registering comes before signing in", later="accounts")
-async def resend_activation(info: Info, email: str) -> DonePayload:
-    """Always answers done."""
-    raise NotImplementedYet
-
-
-@mutation(public="who forgot them cannot sign in", later="accounts")
-async def request_credentials_reminder(info: Info, email: str) -> DonePayload:
-    """Always answers done; the mail recalls the login and carries a link to set a new password."""
-    raise NotImplementedYet
-
-
-@mutation(public="the token received by mail says who asks", later="accounts")
-async def reset_password(info: Info, token: str, password: str) -> DonePayload:
-    raise NotImplementedYet
-
-
-@mutation(needs=Permission.BE_ONESELF, later="accounts")
-async def change_password(info: Info, current: str, new: str) -> DonePayload:
-    raise NotImplementedYet
-
-
-@mutation(needs=Permission.BE_ONESELF, later="accounts")
-async def request_login_email_change(info: Info, email: str, password: str) -> DonePayload:
-    raise NotImplementedYet
-
-
-@mutation(public="the token received by mail says who asks", later="accounts")
-async def confirm_login_email_change(info: Info, token: str) -> UserPayload:
-    raise NotImplementedYet
-
-
-@mutation(needs=Permission.BE_ONESELF, later="accounts")
+@mutation(needs=Permission.BE_ONESELF)
 async def update_profile(info: Info, input: ProfileInput) -> UserPayload:
-    raise NotImplementedYet
+    viewer = viewer_of(info)
+    return await changed(info, UserPayload, "user", "User", profiles.update(viewer, plain(input)), shown=viewer.user_id)
 
 
-@mutation(needs=Permission.APPROVE_ACCOUNTS, later="accounts")
+@mutation(needs=Permission.APPROVE_ACCOUNTS)
 async def approve_account(info: Info, user_id: strawberry.ID) -> UserPayload:
-    raise NotImplementedYet
+    key = key_of("User", user_id)
+    return await _decided(info, key, approving.approve(key, viewer_of(info)))
 
 
-@mutation(needs=Permission.APPROVE_ACCOUNTS, later="accounts")
+@mutation(needs=Permission.APPROVE_ACCOUNTS)
 async def reject_account(info: Info, user_id: strawberry.ID, reason: str) -> UserPayload:
-    raise NotImplementedYet
+    key = key_of("User", user_id)
+    return await _decided(info, key, approving.reject(key, viewer_of(info), reason))
 
 
-@mutation(needs=Permission.APPROVE_ACCOUNTS, later="accounts")
+@mutation(needs=Permission.APPROVE_ACCOUNTS)
 async def disable_account(info: Info, user_id: strawberry.ID, reason: str) -> UserPayload:
-    raise NotImplementedYet
+    key = key_of("User", user_id)
+    return await _decided(info, key, approving.disable(key, viewer_of(info), reason))
 
 
-@mutation(needs=Permission.APPROVE_ACCOUNTS, later="accounts")
+@mutation(needs=Permission.APPROVE_ACCOUNTS)
 async def enable_account(info: Info, user_id: strawberry.ID) -> UserPayload:
-    raise NotImplementedYet
+    key = key_of("User", user_id)
+    return await _decided(info, key, approving.enable(key, viewer_of(info)))
+
+
+async def _decided(info: Info, key: UUID, act: Awaitable[UUID]) -> UserPayload:
+    payload = await changed(info, UserPayload, "user", "User", act, shown=key)
+    rings.after_change(topics.access(key))
+    return payload

@@ -4,6 +4,8 @@
 import resolvers.nodes
 import resolvers.viewer
 import resolvers.captchas
+import resolvers.registration
+import resolvers.credentials
 import resolvers.accounts
 import resolvers.sign_in
 import resolvers.reference

@@ -16,12 +16,15 @@ from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
 from auth.permissions import Permission
-from auth.viewer import Caller, Viewer
+from auth.viewer import AccountStatus, Caller, Viewer
 from models.facts import acting_through
 from schema.attempts import tried
 from schema.context import Info, signed_in
 from schema.errors import Forbidden
 from schema.nested import without_null_defaults
+
+WAITS = "Votre compte est en cours de validation. Pour une inscription immédiate, appelez le 3936."
+"""Said to prescribers whose account is not approved yet (S0:83-87)."""
 
 Kind = Literal["query", "mutation", "subscription"]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -47,7 +50,8 @@ class Door:
     def admit(self, caller: Caller) -> None:
         """Return for a caller who may enter; raise Unauthenticated or Forbidden for the others."""
         if self.needs is not None and not signed_in(caller).can(self.needs):
-            raise Forbidden
+            waits = self.needs is Permission.ENROL and signed_in(caller).status is AccountStatus.AWAITING_APPROVAL
+            raise Forbidden(WAITS if waits else None)
 
 
 @dataclass(frozen=True, slots=True)

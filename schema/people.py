@@ -26,6 +26,7 @@ class User(Node):
     )
     phone: str | None
     mobile_phone: str | None
+    organisation: str | None = strawberry.field(description="Where a prescriber works («organisme»).")
     created_at: datetime
 
 

@@ -8,7 +8,7 @@ from models.database import transaction
 from models.dossiers import reminding, tacit
 from reactions.clock.holding import Hold
 from reactions.clock.partners import announce_ends, forget_webhooks
-from reactions.clock.purging import forget_answers, forget_changes, forget_files, forget_sign_ins
+from reactions.clock.purging import forget_answers, forget_changes, forget_files, forget_registrations, forget_sign_ins
 from reactions.clock.schedule import daily, hourly
 from reactions.clock.scheduler import Task
 from reactions.digest import write_digests
@@ -37,6 +37,7 @@ TASKS: dict[str, Task] = {
     "tacit_grants": Task(grant_tacitly, hourly),
     "purge.answers": Task(forget_answers, hourly),
     "purge.sign_ins": Task(forget_sign_ins, daily(3)),
+    "purge.registrations": Task(forget_registrations, hourly),
     "purge.files": Task(forget_files, daily(4)),
     "purge.changes": Task(forget_changes, daily(5)),
     "purge.webhooks": Task(forget_webhooks, daily(5)),

@@ -1,14 +1,16 @@
-"""What is forgotten when its time is over: sign-ins, answers kept for idempotency keys, files that nothing names, and
-the log of changes."""
+"""What is forgotten when its time is over: sign-ins, answers kept for idempotency keys, files that nothing names,
+registrations that nobody confirmed, and the log of changes."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from models import captchas, letters
 from models.changes.purging import purge_some
 from models.database import transaction
 from models.documents import Document
 from models.idempotency import IdempotencyRecord
+from models.registrations import opening
 from models.sessions import RefreshToken, SignInSession
 from outside.storage import open_storage
 from reactions.clock.holding import Hold
@@ -35,6 +37,15 @@ async def forget_sign_ins(now: datetime, hold: Hold) -> None:
         await RefreshToken.filter(expires_at__lt=now - KEPT).delete()
         ended = SignInSession.everyones("the clock forgets what has ended")
         await ended.filter(expires_at__lt=now - KEPT).delete()
+
+
+async def forget_registrations(now: datetime, hold: Hold) -> None:
+    """Captchas, and registrations whose e-mail was not confirmed in time; letters a month old, links and all."""
+    async with transaction():
+        await hold.keep()
+        await captchas.forget(now)
+        await opening.forget(now)
+        await letters.forget(now)
 
 
 async def forget_files(now: datetime, hold: Hold) -> None:

@@ -12,6 +12,7 @@ from models.actions import NotificationChannel
 from models.channels import is_locked
 from models.deliveries import Delivery
 from models.unsubscribing import unsubscribe_url
+from reactions.mail.sealed import opened
 from reactions.mail.writing import mail_domain
 
 SENDER = "Guichet"
@@ -53,8 +54,9 @@ def message_for(delivery: Delivery) -> EmailMessage:
     if url := _unsubscribe_url(delivery):
         message["List-Unsubscribe"] = f"<{url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
-    message.set_content(delivery.text, cte="quoted-printable")
-    message.add_alternative(delivery.html, subtype="html", cte="quoted-printable")
+    message.set_content(opened(delivery.text, delivery.message_id), cte="quoted-printable")
+    html = opened(delivery.html, delivery.message_id)
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
     return message
 
 

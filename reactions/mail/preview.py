@@ -24,6 +24,8 @@ WORDS = {
     "ends_on": "31/03/2027",
     "document": "Devis",
     "conformity": "non conforme",
+    "organisation": "Marine nationale",
+    "login": "anne.garnier",
 }
 
 _DIGESTED = ("dossier_cancelled", "draft_handed_over")

@@ -26,6 +26,7 @@ PAGES = {
     "WebhookEndpoint": "webhooks",
     "ApiClient": "systemes-partenaires",
     "ApiMandate": "mandats",
+    "User": "comptes",
 }
 """Where the front end shows what a mail speaks of."""
 

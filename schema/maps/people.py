@@ -33,7 +33,7 @@ _PUBLIC: dict[str, Source] = {
     "display_name": Computed(("first_name", "birth_name", "usage_name"), DISPLAY_NAME, view=View.RIGHTS),
     "created_at": Column("created_at"),
 }
-_PRIVATE = ("login_email", "contact_email", "phone", "mobile_phone")
+_PRIVATE = ("login_email", "contact_email", "phone", "mobile_phone", "organisation")
 
 USER = Map(
     "User",

@@ -8,8 +8,6 @@ STILL_TO_COME = "belongs to a feature that does not exist yet:"
 OWED = "not carried out yet:"
 
 _WHY = {
-    STILL_TO_COME + "registering, activating and changing an account": "AUTH-09 AUTH-10 AUTH-16 ENUM-02",
-    STILL_TO_COME + "reminders of credentials": "ENUM-01 ENUM-03 ENUM-04 ENUM-05",
     STILL_TO_COME + "FranceConnect": (
         "OIDC-01 OIDC-02 OIDC-03 OIDC-04 OIDC-05 OIDC-06 OIDC-07 OIDC-08 OIDC-09 OIDC-10"
     ),

@@ -37,6 +37,7 @@ EXTENSIONS = {
     "Query.apiMandatesGiven",
     "Query.apiMandatesReceived",
     "Query.webhookPreview",
+    "User.organisation",
     "Viewer.digestHour",
     "Mutation.pingWebhookEndpoint",
     "Mutation.redeliverWebhooks",

@@ -33,6 +33,7 @@ ROOMS = (
 # File → why it may reach everyone's rows. A resolver never may: it asks `visible_to(viewer)`.
 EVERYONES = {
     "auth/clients.py": "a client is found before anybody is known",
+    "auth/credentials.py": "who follows a link is found before anybody is known",
     "auth/sessions.py": "a refresh token is found before anybody is known",
     "auth/sign_in.py": "who signs in is found before anybody is known",
     "auth/standing.py": "who a signed address names is found before there is a viewer",
@@ -55,6 +56,9 @@ EVERYONES = {
     "models/dossiers/reminding.py": "the clock reminds whoever has documents to give",
     "models/dossiers/silence.py": "the time to decide runs whoever's dossier it is",
     "models/dossiers/tacit.py": "the law grants whoever's dossier it is",
+    "models/credentials.py": "whose credentials they are is found by their address or their link",
+    "models/ending.py": "a person's own sign-ins, when they change their password",
+    "models/registrations/opening.py": "whether an address, a number or a name is taken",
     "models/drafts/answers.py": "the system writes down the back office's answer",
     "models/drafts/asking.py": "companies are known to all; the right is checked beside",
     "models/drafts/creation.py": "the author's own address",
@@ -195,6 +199,9 @@ async def test_models_without_a_scope_belong_to_the_machinery(database: str) -> 
 
 
 MACHINERY = {
+    "AccountLetter": "found by its link, which only who received the letter knows",
+    "Registration": "found by the link of its letter; nobody's yet",
+    "TermsAcceptance": "proof for the service; read by nobody else",
     "Captcha": "found by its identifier, which only the one who asked for it knows",
     "SecretMark": "the service's own",
     "Standing": "a number for each person, that says no more than «look again»",

@@ -217,6 +217,7 @@ def test_the_jobs_have_their_times() -> None:
         "tacit_grants": datetime(2026, 3, 2, 13, tzinfo=UTC),
         "purge.answers": datetime(2026, 3, 2, 13, tzinfo=UTC),
         "purge.sign_ins": datetime(2026, 3, 3, 2, tzinfo=UTC),
+        "purge.registrations": datetime(2026, 3, 2, 13, tzinfo=UTC),
         "purge.files": datetime(2026, 3, 3, 3, tzinfo=UTC),
         "purge.changes": datetime(2026, 3, 3, 4, tzinfo=UTC),
         "purge.webhooks": datetime(2026, 3, 3, 4, tzinfo=UTC),

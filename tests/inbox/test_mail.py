@@ -129,4 +129,4 @@ def test_the_command_writes_one_mail_and_names_the_others(tmp_path: Path) -> Non
     )
     unknown = run(app, ["mail", "preview", "dossier_lost", "--out", str(tmp_path)])
     assert unknown.exit_code == 1
-    assert "There is no mail dossier_lost; there are: api_client_expired, " in unknown.output
+    assert "There is no mail dossier_lost; there are: account_activation, " in unknown.output

@@ -34,6 +34,7 @@ SIDES: dict[a.Audience, set[Side]] = {
     a.administrators_of_the_entity: {Side.MEMBER, Side.PROVIDER, Side.STAFF},
     a.the_requester: {Side.MEMBER, Side.PROVIDER},
     a.staff: {Side.STAFF},
+    a.the_person: {Side.PRESCRIBER},  # whose account is approved
 }
 
 

@@ -27,8 +27,10 @@ from models.drafts import Draft
 from models.facts import Fact
 from models.idempotency import IdempotencyRecord
 from models.jobs import Job
+from models.letters import Purpose, write
 from models.people import User
 from models.preferences import NotificationPreference
+from models.registrations import Registration, TermsAcceptance
 from models.sessions import RefreshToken, SigningKey, SignInSession
 from models.states import NotificationKind
 from models.webhooks import WebhookDelivery, WebhookEndpoint
@@ -199,6 +201,10 @@ CASES: dict[str, Violate] = {
     "api_client_side_known": turned("api_client", "side = 'STAFF'"),
     "api_mandate_side_known": turned("api_mandate", "side = 'STAFF'"),
     "api_mandate_expires_after_it_was_given": turned("api_mandate", "expires_at = created_at"),
+    "registration_side_open": turned("registration", "side = 'STAFF'"),
+    "terms_acceptance_once": twin(TermsAcceptance),
+    "account_letter_purpose_known": turned("account_letter", "purpose = 'ZZZ'"),
+    "account_letter_has_one_subject": turned("account_letter", "user_id = (SELECT id FROM person LIMIT 1)"),
     "api_client_former_secret_ends": turned("api_client", "former_secret_digest = 'x'"),
 }
 
@@ -234,6 +240,11 @@ async def rows(cast: Cast) -> None:
     await NotificationPreference(user_id=cast.anne.user_id, kind=kind, channel=NotificationChannel.EMAIL).save()
     await choose_hour(cast.anne.user_id, 18)
     await DigestLine.create(user_id=cast.anne.user_id, fact_id=fact.id, kind=kind, title="t", body="b", link="l")
+    wish = await Registration.create(
+        side=cast.anne.side, email="e", login="l", details={}, terms_version="1", expires_at=moment
+    )
+    await write(Purpose.ACTIVATION, "e", to="e", registration_id=wish.id, now=moment)
+    await TermsAcceptance.create(user_id=cast.anne.user_id, version="1")
     await Job.create(name="job", due_at=moment)
     await create_client(
         "Paie", ["READ_REQUESTS"], [reach.attachment_id for reach in cast.anne.reaches], by=cast.anne, now=moment

@@ -1,0 +1,28 @@
+"""The terms of use («CGU»), version by version: the last one published is the one to accept."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One version."""
+
+    version: str
+    published_on: date
+
+    @property
+    def url(self) -> str:
+        """Where it is read."""
+        return f"{settings().public_url}/conditions/{self.version}"
+
+
+VERSIONS: Final = (Published("2026-01", date(2026, 1, 5)),)
+
+
+def current() -> Published:
+    """The version that a registration must accept."""
+    return VERSIONS[-1]
