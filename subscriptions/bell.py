@@ -21,7 +21,7 @@ from models.states import NotificationKind
 from schema.bell import BellEventKind
 from subscriptions.hub import hub
 
-HEART = 30.0
+HEART = 10.0
 """Seconds after which a silent stream looks by itself, at its inbox and at the right to listen."""
 
 FRESH = 1.0

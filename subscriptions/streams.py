@@ -13,7 +13,7 @@ from uuid import UUID
 from models import clock
 from subscriptions.hub import hub
 
-HEART = 30.0
+HEART = 10.0
 """Seconds after which a silent stream looks by itself."""
 
 OVERLAP = timedelta(seconds=15)

@@ -57,7 +57,7 @@ class Socket:
         await self._websocket.accept(subprotocol=PROTOCOL)
         self._set_clock(bounds.INIT_SECONDS, Leave(4408, "Connection initialisation timeout"))
         self._start(self._read())
-        self._start(_leave_with_the_server())
+        leaving.listen(self._leave_with_the_server)
         try:
             if (leave := await self._ending) is not None:
                 await self._close(leave)
@@ -70,11 +70,15 @@ class Socket:
                 await self._websocket.close(leave.code, leave.reason)
 
     async def _clean_up(self) -> None:
+        leaving.forget(self._leave_with_the_server)
         if self._clock:
             self._clock.cancel()
         for work in (*self._tasks, *self._operations.values()):
             work.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _leave_with_the_server(self) -> None:
+        self._end(Leave(1013, "Going away, try again"))
 
     def _end(self, leave: Leave | None) -> None:
         if not self._ending.done():
@@ -240,11 +244,6 @@ class Socket:
             raise WebSocketDisconnect(reason="The client no longer reads") from None
         except RuntimeError:
             raise WebSocketDisconnect from None
-
-
-async def _leave_with_the_server() -> None:
-    await leaving.wait()
-    raise Leave(1013, "Going away, try again")
 
 
 def _leave_if_right_is_lost(errors: list[Any] | None, *, was_signed_in: bool) -> None:

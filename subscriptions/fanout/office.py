@@ -31,7 +31,7 @@ GATHER = 0.001
 LONGEST_WELCOME = 0.05
 """Seconds, at most, that one who arrives waits for others to arrive."""
 
-HEART = 30.0
+HEART = 10.0
 """Seconds after which everyone is looked at without a ring."""
 
 TOGETHER = 1000
