@@ -38,6 +38,8 @@ class Walk:
     schema: GraphQLSchema
     chance: Random
     values: Values
+    rare: frozenset[tuple[str, str]] = frozenset()
+    """Type and field names that are seldom asked for: they empty whole answers."""
     fragments: list[str] = field(default_factory=list)
     variables: dict[str, bool] = field(default_factory=dict)
     aliases: int = 0
@@ -64,7 +66,7 @@ class Walk:
             parts = ["__typename"] if self.chance.random() < 0.7 else []
             parts += [self._wrapped(one, depth) for one in self.chance.sample(possible, min(3, len(possible)))]
             return " ".join(parts)
-        parts = [self._part(kind, depth) for _ in range(self.chance.randint(1, 5))]
+        parts = [self._part(kind, depth) for _ in range(self.chance.randint(2, 6))]
         return " ".join(part for part in parts if part) or "__typename"
 
     def _part(self, kind: GraphQLObjectType, depth: int) -> str:
@@ -73,6 +75,8 @@ class Walk:
         if self.chance.random() < 0.15 and depth > 0:
             return self._wrapped(kind, depth - 1)
         name, asked = self.chance.choice(list(kind.fields.items()))
+        if (kind.name, name) in self.rare and self.chance.random() < 0.9:
+            return ""
         return self._field(name, asked, depth) if depth > 0 or is_leaf_type(get_named_type(asked.type)) else ""
 
     def _wrapped(self, kind: GraphQLObjectType, depth: int) -> str:
@@ -104,7 +108,7 @@ class Walk:
         given = [
             f"{name}: {self._literal(name, one.type)}"
             for name, one in known.items()
-            if isinstance(one.type, GraphQLNonNull) or self.chance.random() < 0.2
+            if isinstance(one.type, GraphQLNonNull) or self.chance.random() < 0.1
         ]
         return f"({', '.join(given)})" if given else ""
 
