@@ -4,8 +4,9 @@ user who gave the client a mandate, limited to that too."""
 from datetime import datetime
 from uuid import UUID
 
+from auth import throttle
 from auth.sessions import Tokens, may_speak, open_session
-from auth.sign_in import InvalidCredentials, throttle
+from auth.sign_in import InvalidCredentials
 from models.api_clients.finding import LONGEST_CLIENT_ID, client_called
 from models.api_clients.mandates import ApiMandate
 from models.api_clients.secrets import opens
@@ -28,15 +29,15 @@ async def sign_in_as_client(
     mandate of somebody else, and a user who may no longer sign in; and `throttle.TooManyAttempts`.
     """
     login = f"client {client_id[: LONGEST_CLIENT_ID + 1]}"
-    throttle().check(login, ip, now)
+    await throttle.check(login, ip, now)
     client = await client_called(client_id)
     right = opens(client, secret, now)
     mandate = await ApiMandate.everyones(_WHY).get_or_none(id=mandate_id) if mandate_id else None
     known = mandate is not None or mandate_id is None
     if client is None or not (right and known) or not await may_speak(client, mandate, now=now):
-        throttle().failed(login, ip, now)
+        await throttle.failed(login, ip, now)
         raise InvalidCredentials
-    throttle().succeeded(login, ip)
+    await throttle.succeeded(login, ip, now)
     whose = mandate or client
     return await open_session(
         whose.user_id, whose.side, now=now, user_agent=user_agent, client=client, mandate=mandate

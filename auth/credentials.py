@@ -3,9 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from auth import password_rule
+from auth import password_rule, throttle
 from auth.passwords import hashed, matches
-from auth.sign_in import throttle
 from auth.viewer import Viewer
 from models import credentials
 from models.letters import LinkInvalid, Purpose, letter_of
@@ -28,11 +27,11 @@ async def remind(email: str, *, now: datetime, ip: str | None) -> None:
 async def reset_password(token: str, password: str, *, now: datetime, ip: str | None) -> UUID:
     """Raises LinkInvalid, InvalidInput for the password, and `throttle.TooManyAttempts` for who guesses links."""
     who = f"link {ip}"
-    throttle().check(who, ip, now)
+    await throttle.check(who, ip, now)
     try:
         letter = await letter_of(token, Purpose.REMINDER, now=now)
     except LinkInvalid:
-        throttle().failed(who, ip, now)
+        await throttle.failed(who, ip, now)
         raise
     user = await User.everyones("the link says who").get_or_none(id=letter.user_id)
     _check(password, user, ("password",))
@@ -56,13 +55,11 @@ async def ask_to_change_email(viewer: Viewer, email: str, password: str, *, now:
 
 async def _proved(viewer: Viewer, password: str, path: tuple[str, ...], *, now: datetime, ip: str | None) -> User:
     user = await User.visible_to(viewer).get(id=viewer.user_id)
-    throttle().check(user.login, ip, now)
-    right = await matches(password, user.password_hash)
-    throttle().check(user.login, ip, now)
-    if not right:
-        throttle().failed(user.login, ip, now)
+    await throttle.check(user.login, ip, now)
+    if not await matches(password, user.password_hash):
+        await throttle.failed(user.login, ip, now)
         raise PasswordWrong(path=path)
-    throttle().succeeded(user.login, ip)
+    await throttle.succeeded(user.login, ip, now)
     return user
 
 

@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from auth import passwords, tokens
+from auth import passwords, throttle, tokens
 from auth.gathering import TOGETHER, Gathering
 from auth.per_database import per_database
 from auth.permissions import Role
 from auth.sessions import MAY_SIGN_IN, Tokens, open_session
-from auth.throttle import Throttle
 from auth.viewer import Caller, Nobody, Reach, Viewer
 from models import clock, flat
 from models.accounts import account_of, identifier_of, sides_of
@@ -47,8 +46,6 @@ _COLUMNS = {
     "mandate_attachments": "mandate__attachment_ids",
 }
 
-throttle = per_database(Throttle)
-
 
 class InvalidCredentials(Refusal):
     """Identifiant ou mot de passe incorrect."""
@@ -61,14 +58,13 @@ async def sign_in(login: str, password: str, *, now: datetime, user_agent: str |
     and `throttle.TooManyAttempts`.
     """
     identifier = identifier_of(login)
-    throttle().check(identifier, ip, now)
+    await throttle.check(identifier, ip, now)
     user = await account_of(login)
     right = await passwords.matches(password, user.password_hash if user else None)
-    throttle().check(identifier, ip, now)
     if user is None or not right or user.status not in MAY_SIGN_IN:
-        throttle().failed(identifier, ip, now)
+        await throttle.failed(identifier, ip, now)
         raise InvalidCredentials
-    throttle().succeeded(identifier, ip)
+    await throttle.succeeded(identifier, ip, now)
     await _strengthen(user, password)
     return await open_session(user.id, user.home_side, now=now, user_agent=user_agent)
 

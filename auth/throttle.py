@@ -1,22 +1,22 @@
 """Slows down those who guess passwords: after some failures, each further try waits longer.
 
-The counters live in this process: a restart forgets them and two processes count apart. Durable counters, shared by
-all processes, come with the account management.
+The counters live in the database: all processes share them, and a restart forgets none.
 
-A try is checked before the password is looked at and once more after: tries in flight together learn no more than
-tries in a row.
+A try is checked before the password is looked at and once more when it is counted: tries in flight together learn no
+more than tries in a row.
 """
 
-from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from models import failed_tries
+from models.attempts import by_ourselves
+from models.database import transaction
+from models.failed_tries import FailedTries, key_of
+
 MEMORY = timedelta(hours=1)
 """Failures older than this no longer count."""
-
-_MOST_KEYS = 20_000
 
 
 class TooManyAttempts(Exception):
@@ -52,58 +52,46 @@ SAME_LOGIN = Limit(free=100, first=timedelta(seconds=10), longest=timedelta(minu
 """One login, whatever the address: wide and short, so that a stranger cannot shut anybody out."""
 
 
-class Counters:
-    """Failures by key under one limit."""
-
-    def __init__(self, limit: Limit) -> None:
-        self._limit = limit
-        self._failures: OrderedDict[Hashable, tuple[int, datetime]] = OrderedDict()
-
-    def closed_for(self, key: Hashable, now: datetime) -> timedelta:
-        """Time left before the next try; zero or less when it may be made now."""
-        failures, last = self._recent(key, now)
-        return last + self._limit.wait(failures) - now
-
-    def fail(self, key: Hashable, now: datetime) -> None:
-        """One more failure; the keys that failed longest ago are forgotten first."""
-        self._failures[key] = (self._recent(key, now)[0] + 1, now)
-        self._failures.move_to_end(key)
-        if len(self._failures) > _MOST_KEYS:
-            self._failures.popitem(last=False)
-
-    def forgive(self, key: Hashable) -> None:
-        """Start again from nothing."""
-        self._failures.pop(key, None)
-
-    def _recent(self, key: Hashable, now: datetime) -> tuple[int, datetime]:
-        failures, last = self._failures.get(key, (0, now))
-        if last > now:  # the clock has stepped back: nobody waits longer for it
-            self._failures[key] = failures, last = failures, now
-        return (failures, last) if now - last < MEMORY else (0, now)
+async def check(login: str, ip: str | None, now: datetime) -> None:
+    """Return when a try may be made now; raise `TooManyAttempts` otherwise."""
+    keys = _keys(login, ip)
+    _refuse(keys, await failed_tries.known(keys, now=now), now)
 
 
-class Throttle:
-    """Every counter of sign-in tries."""
+async def failed(login: str, ip: str | None, now: datetime) -> None:
+    """Count a wrong password. Raises `TooManyAttempts` when others failed meanwhile: then nothing may be said of it."""
+    keys = _keys(login, ip)
+    with by_ourselves():
+        async with transaction():
+            rows = await failed_tries.locked(keys, now=now)
+            _refuse(keys, rows, now)
+            for row in rows.values():
+                row.failures, row.last_at = (row.failures if now - row.last_at < MEMORY else 0) + 1, now
+                await row.save(update_fields=["failures", "last_at"])
 
-    def __init__(self) -> None:
-        self._same_person = Counters(SAME_PERSON)
-        self._same_address = Counters(SAME_ADDRESS)
-        self._same_login = Counters(SAME_LOGIN)
 
-    def check(self, login: str, ip: str | None, now: datetime) -> None:
-        """Return when a try may be made now; raise `TooManyAttempts` otherwise."""
-        left = max(counters.closed_for(key, now) for counters, key in self._keyed(login, ip))
-        if left > timedelta():
-            raise TooManyAttempts(ceil(left.total_seconds()))
+async def succeeded(login: str, ip: str | None, now: datetime) -> None:
+    """Forgive this person at this address; the other counters keep what other people did. Raises `TooManyAttempts`
+    when others failed meanwhile."""
+    keys = _keys(login, ip)
+    rows = await failed_tries.known(keys, now=now)
+    _refuse(keys, rows, now)
+    mine = next(key for key, limit in keys.items() if limit is SAME_PERSON)
+    if mine in rows:
+        await FailedTries.filter(key=mine).delete()
 
-    def failed(self, login: str, ip: str | None, now: datetime) -> None:
-        """Count a wrong password."""
-        for counters, key in self._keyed(login, ip):
-            counters.fail(key, now)
 
-    def succeeded(self, login: str, ip: str | None) -> None:
-        """Forgive this person at this address; the other counters keep what other people did."""
-        self._same_person.forgive((login, ip))
+def _keys(login: str, ip: str | None) -> dict[str, Limit]:
+    return {
+        key_of("person", login, ip or ""): SAME_PERSON,
+        key_of("address", ip or ""): SAME_ADDRESS,
+        key_of("login", login): SAME_LOGIN,
+    }
 
-    def _keyed(self, login: str, ip: str | None) -> list[tuple[Counters, Hashable]]:
-        return [(self._same_person, (login, ip)), (self._same_address, ip), (self._same_login, login)]
+
+def _refuse(keys: dict[str, Limit], rows: dict[str, FailedTries], now: datetime) -> None:
+    counted = [(limit, rows[key]) for key, limit in keys.items() if key in rows]
+    ends = [row.last_at + limit.wait(row.failures) for limit, row in counted if now - row.last_at < MEMORY]
+    left = max(ends, default=now) - now
+    if left > timedelta():
+        raise TooManyAttempts(ceil(left.total_seconds()))

@@ -12,7 +12,7 @@ from models.accounts import set_password
 from models.database import transaction
 from models.ending import end_sessions
 from models.facts import record
-from models.letters import LinkInvalid, Purpose, end_links, letter_of, spend, too_many, write
+from models.letters import LinkInvalid, Purpose, end_links, letter_of, spend, take_turns, too_many, write
 from models.people import User
 from models.registrations.opening import warn
 
@@ -26,6 +26,7 @@ async def remind(email: str, *, now: datetime, ip: str | None) -> None:
     What is done is the same when nobody has: a row and a fact, which lead to no mail.
     """
     async with transaction():
+        await take_turns()
         if await too_many(Purpose.REMINDER, email, ip, now=now):
             return
         user = await User.everyones(_WHY).get_or_none(login_email=email)
@@ -57,6 +58,7 @@ async def change_password(user_id: UUID, session_id: UUID, password_hash: str, *
 async def ask_to_change_email(user: User, email: str, *, now: datetime) -> None:
     """A letter to the new address; to who has it already, when somebody has."""
     async with transaction():
+        await take_turns()
         if await too_many(Purpose.EMAIL_TO_CONFIRM, email, None, now=now):
             return
         others = User.everyones(_WHY).exclude(id=user.id)

@@ -39,6 +39,7 @@ TABLES = [
     "models.captchas",
     "models.registrations",
     "models.letters",
+    "models.failed_tries",
 ]
 
 

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from tortoise import fields
 
 from models import clock
+from models.counters import next_value
 from models.facts import record
 from models.labelled import Labelled
 from models.people import User, fold
@@ -117,6 +118,12 @@ async def write(
     )
     await record(f"letter.{purpose.value.lower()}", "AccountLetter", letter.id, by=None, at=now)
     return letter
+
+
+async def take_turns() -> None:
+    """Those who ask for letters come one after the other, so that counting them counts all. Call it at the start of a
+    transaction."""
+    await next_value("letters asked for")
 
 
 async def too_many(purpose: Purpose, typed: str, ip: str | None, *, now: datetime) -> bool:

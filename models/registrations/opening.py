@@ -6,7 +6,7 @@ from tortoise.expressions import Q
 
 from models.accounts import LoginTaken
 from models.database import transaction
-from models.letters import HOUR, MOST_TO_AN_ADDRESS, Purpose, too_many, write
+from models.letters import HOUR, MOST_TO_AN_ADDRESS, Purpose, take_turns, too_many, write
 from models.people import User
 from models.registrations import LIFE, Registration
 
@@ -22,6 +22,7 @@ async def register(wish: Registration, *, now: datetime) -> None:
     """
     wish.created_at, wish.expires_at = now, now + LIFE
     async with transaction():
+        await take_turns()
         await forget(now)
         await _refuse_taken_name(wish)
         if await Registration.filter(email=wish.email, created_at__gt=now - HOUR).count() >= MOST_TO_AN_ADDRESS:
@@ -47,6 +48,7 @@ async def warn(holder: User, *, now: datetime) -> None:
 async def resend(email: str, *, now: datetime, ip: str | None) -> None:
     """A new link for the last registration of this address, if one waits; the one before ends."""
     async with transaction():
+        await take_turns()
         if await too_many(Purpose.ACTIVATION, email, ip, now=now):
             return
         waiting = Registration.filter(email=email, expires_at__gt=now).order_by("-created_at", "-id")

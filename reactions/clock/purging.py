@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from models import captchas, letters
+from models import captchas, failed_tries, letters
 from models.changes.purging import purge_some
 from models.database import transaction
 from models.documents import Document
@@ -40,12 +40,14 @@ async def forget_sign_ins(now: datetime, hold: Hold) -> None:
 
 
 async def forget_registrations(now: datetime, hold: Hold) -> None:
-    """Captchas, and registrations whose e-mail was not confirmed in time; letters a month old, links and all."""
+    """Captchas, registrations whose e-mail was not confirmed in time, failed tries to sign in that no longer count, and
+    letters a month old, links and all."""
     async with transaction():
         await hold.keep()
         await captchas.forget(now)
         await opening.forget(now)
         await letters.forget(now)
+        await failed_tries.forget(now - KEPT)
 
 
 async def forget_files(now: datetime, hold: Hold) -> None:

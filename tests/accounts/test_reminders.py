@@ -89,6 +89,13 @@ async def test_three_mails_an_hour_for_an_address_and_twenty_for_a_network_addre
     assert len(await post.delivered()) == 4
 
 
+@pytest.mark.attack("ENUM-03")
+async def test_twenty_who_ask_at_once_get_no_more_than_three(database: str) -> None:
+    await lea()
+    await asyncio.gather(*(reminded(ip=f"192.0.2.{number}") for number in range(20)))
+    assert await AccountLetter.all().count() == 3
+
+
 @pytest.mark.attack("ENUM-04")
 async def test_an_old_link_dies_with_a_new_one_with_its_use_and_after_an_hour(post: Post) -> None:
     await lea()

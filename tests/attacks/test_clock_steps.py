@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from auth import throttle
 from auth.sessions import refresh
-from auth.throttle import Throttle, TooManyAttempts
+from auth.throttle import TooManyAttempts
 from auth.viewer import Nobody, Viewer
 from models import clock
 from models.bell import InboxEntry
@@ -73,11 +74,10 @@ async def test_a_token_ends_at_its_hour_and_the_session_goes_on(database: str) -
     assert isinstance(await caller(tokens, now=NOON + FORWARD), Viewer)
 
 
-def test_who_has_to_wait_waits_no_longer_for_a_clock_that_was_ahead() -> None:
-    throttle = Throttle()
+async def test_who_has_to_wait_waits_no_longer_for_a_clock_that_was_ahead(database: str) -> None:
     for _ in range(5):
-        throttle.failed("rh", "192.0.2.1", NOON + FORWARD)
+        await throttle.failed("rh", "192.0.2.1", NOON + FORWARD)
     with pytest.raises(TooManyAttempts) as refused:
-        throttle.check("rh", "192.0.2.1", NOON)
+        await throttle.check("rh", "192.0.2.1", NOON)
     assert refused.value.retry_after == 60
-    throttle.check("rh", "192.0.2.1", NOON + timedelta(minutes=1))
+    await throttle.check("rh", "192.0.2.1", NOON + timedelta(minutes=1))

@@ -1,22 +1,29 @@
-"""How guessing slows down: pure, with time as an argument."""
+"""How guessing slows down, with time as an argument: in the database, for all processes."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from auth.throttle import Throttle, TooManyAttempts
+from auth import throttle
+from auth.throttle import TooManyAttempts
+from models.database import close_database, open_database
+from models.failed_tries import FailedTries, forget
 
 NOON = datetime(2026, 8, 3, 12, 0, tzinfo=UTC)
 
 
-def failing(throttle: Throttle, times: int, login: str = "rh", ip: str = "192.0.2.1", now: datetime = NOON) -> None:
+async def failing(times: int, login: str = "rh", ip: str = "192.0.2.1", now: datetime = NOON) -> None:
+    """So many failures, each counted although the one before makes one wait."""
     for _ in range(times):
-        throttle.failed(login, ip, now)
+        if left := await wait(login, ip, now):
+            await FailedTries.all().update(last_at=now - timedelta(seconds=left))
+        await throttle.failed(login, ip, now)
 
 
-def wait(throttle: Throttle, login: str = "rh", ip: str = "192.0.2.1", now: datetime = NOON) -> int:
+async def wait(login: str = "rh", ip: str = "192.0.2.1", now: datetime = NOON) -> int:
     try:
-        throttle.check(login, ip, now)
+        await throttle.check(login, ip, now)
     except TooManyAttempts as error:
         return error.retry_after
     return 0
@@ -26,65 +33,79 @@ def wait(throttle: Throttle, login: str = "rh", ip: str = "192.0.2.1", now: date
 @pytest.mark.parametrize(
     ("failures", "seconds"), [(4, 0), (5, 60), (6, 120), (7, 240), (8, 480), (9, 900), (10, 900), (25, 900)]
 )
-def test_each_further_failure_doubles_the_wait_up_to_a_quarter_of_an_hour(failures: int, seconds: int) -> None:
-    throttle = Throttle()
-    failing(throttle, failures)
-    assert wait(throttle) == seconds
+async def test_each_further_failure_doubles_the_wait_up_to_a_quarter_of_an_hour(
+    database: str, failures: int, seconds: int
+) -> None:
+    await failing(failures)
+    assert await wait() == seconds
 
 
-def test_once_the_wait_is_over_one_may_try_again() -> None:
-    throttle = Throttle()
-    failing(throttle, 5)
-    assert wait(throttle, now=NOON + timedelta(seconds=59)) == 1
-    assert wait(throttle, now=NOON + timedelta(seconds=60)) == 0
+async def test_once_the_wait_is_over_one_may_try_again(database: str) -> None:
+    await failing(5)
+    assert await wait(now=NOON + timedelta(seconds=59)) == 1
+    assert await wait(now=NOON + timedelta(seconds=60)) == 0
 
 
 @pytest.mark.attack("AUTH-05")
-def test_a_stranger_elsewhere_does_not_shut_anybody_out() -> None:
-    throttle = Throttle()
-    failing(throttle, 10, ip="198.51.100.7")
-    assert wait(throttle, ip="198.51.100.7") == 900
-    assert wait(throttle, ip="192.0.2.1") == 0
+async def test_a_stranger_elsewhere_does_not_shut_anybody_out(database: str) -> None:
+    await failing(10, ip="198.51.100.7")
+    assert await wait(ip="198.51.100.7") == 900
+    assert await wait(ip="192.0.2.1") == 0
 
 
 @pytest.mark.attack("AUTH-06")
-def test_one_password_on_many_accounts_is_stopped_at_thirty() -> None:
-    throttle = Throttle()
+async def test_one_password_on_many_accounts_is_stopped_at_thirty(database: str) -> None:
     tried = 0
     for number in range(300):
-        if wait(throttle, login=f"login{number}") == 0:
-            failing(throttle, 1, login=f"login{number}")
+        if await wait(login=f"login{number}") == 0:
+            await failing(1, login=f"login{number}")
             tried += 1
     assert tried == 30
 
 
-def test_one_account_from_many_addresses_slows_down_and_never_closes_for_long() -> None:
-    throttle = Throttle()
+async def test_one_account_from_many_addresses_slows_down_and_never_closes_for_long(database: str) -> None:
     for number in range(200):
-        failing(throttle, 1, ip=f"198.51.100.{number}")
-    assert wait(throttle, ip="192.0.2.1") == 60
+        await failing(1, ip=f"198.51.100.{number}")
+    assert await wait(ip="192.0.2.1") == 60
 
 
-def test_success_forgives_the_person_and_not_the_address() -> None:
-    throttle = Throttle()
-    failing(throttle, 4)
-    throttle.succeeded("rh", "192.0.2.1")
-    failing(throttle, 4)
-    assert wait(throttle) == 0
-    failing(throttle, 22, login="autre")
-    assert wait(throttle, login="troisième") == 60
+async def test_success_forgives_the_person_and_not_the_address(database: str) -> None:
+    await failing(4)
+    await throttle.succeeded("rh", "192.0.2.1", NOON)
+    await failing(4)
+    assert await wait() == 0
+    await failing(22, login="autre")
+    assert await wait(login="troisième") == 60
 
 
-def test_an_hour_later_everything_is_forgotten() -> None:
-    throttle = Throttle()
-    failing(throttle, 9)
-    failing(throttle, 1, now=NOON + timedelta(hours=1))
-    assert wait(throttle, now=NOON + timedelta(hours=1)) == 0
+async def test_an_hour_later_everything_is_forgotten(database: str) -> None:
+    await failing(9)
+    await failing(1, now=NOON + timedelta(hours=1))
+    assert await wait(now=NOON + timedelta(hours=1)) == 0
 
 
-def test_memory_is_bounded() -> None:
-    throttle = Throttle()
-    for number in range(30_000):
-        throttle.failed(f"login{number}", f"ip{number}", NOON)
-    sizes = [len(counters._failures) for counters, _ in throttle._keyed("", "")]
-    assert sizes == [20_000, 20_000, 20_000]
+@pytest.mark.attack("AUTH-04")
+async def test_a_restart_forgets_nothing_and_another_process_counts_on(database: str) -> None:
+    await failing(5)
+    await close_database()
+    await open_database(database)
+    assert await wait() == 60
+
+
+@pytest.mark.attack("AUTH-04")
+async def test_of_twenty_failures_at_once_five_are_answered(database: str) -> None:
+    answers = await asyncio.gather(
+        *(throttle.failed("rh", "192.0.2.1", NOON) for _ in range(20)), return_exceptions=True
+    )
+    assert [answer is None for answer in answers].count(True) == 5
+    assert {type(answer) for answer in answers if answer} == {TooManyAttempts}
+    assert await wait() == 60
+
+
+async def test_what_no_longer_counts_is_forgotten_and_names_nobody(database: str) -> None:
+    await failing(1, login="rh@humando.example")
+    assert "humando" not in repr(await FailedTries.all().values())
+    await forget(NOON - timedelta(seconds=1))
+    assert await FailedTries.all().count() == 3
+    await forget(NOON)
+    assert await FailedTries.all().count() == 0

@@ -202,6 +202,7 @@ MACHINERY = {
     "AccountLetter": "found by its link, which only who received the letter knows",
     "Registration": "found by the link of its letter; nobody's yet",
     "TermsAcceptance": "proof for the service; read by nobody else",
+    "FailedTries": "numbers under digests",
     "Captcha": "found by its identifier, which only the one who asked for it knows",
     "SecretMark": "the service's own",
     "Standing": "a number for each person, that says no more than «look again»",

@@ -25,6 +25,7 @@ from models.digests import DigestLine, choose_hour
 from models.dossiers import Dossier, FundingLine, FundingShare, ModuleTrainee, Trainee, TrainingModule
 from models.drafts import Draft
 from models.facts import Fact
+from models.failed_tries import FailedTries
 from models.idempotency import IdempotencyRecord
 from models.jobs import Job
 from models.letters import Purpose, write
@@ -201,6 +202,7 @@ CASES: dict[str, Violate] = {
     "api_client_side_known": turned("api_client", "side = 'STAFF'"),
     "api_mandate_side_known": turned("api_mandate", "side = 'STAFF'"),
     "api_mandate_expires_after_it_was_given": turned("api_mandate", "expires_at = created_at"),
+    "failed_tries_not_negative": turned("failed_tries", "failures = -1"),
     "registration_side_open": turned("registration", "side = 'STAFF'"),
     "terms_acceptance_once": twin(TermsAcceptance),
     "account_letter_purpose_known": turned("account_letter", "purpose = 'ZZZ'"),
@@ -244,6 +246,7 @@ async def rows(cast: Cast) -> None:
         side=cast.anne.side, email="e", login="l", details={}, terms_version="1", expires_at=moment
     )
     await write(Purpose.ACTIVATION, "e", to="e", registration_id=wish.id, now=moment)
+    await FailedTries.create(key="k", failures=1, last_at=moment)
     await TermsAcceptance.create(user_id=cast.anne.user_id, version="1")
     await Job.create(name="job", due_at=moment)
     await create_client(
