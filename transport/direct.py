@@ -51,10 +51,11 @@ class DirectProtocol(WebSocketsSansIOProtocol):
         """Bytes that the client has not taken yet, beside those in the kernel."""
         return self.transport.get_write_buffer_size()
 
-    def write_text(self, *pieces: bytes) -> None:
-        """Sends a text made of these pieces, in UTF-8; nothing once the socket closes."""
+    def write_text(self, head: bytes, text: bytes, tail: bytes) -> None:
+        """Sends a text made of three pieces, in UTF-8; nothing once the socket closes."""
         if self.handshake_complete and not (self.close_sent or self.disconnected or self.transport.is_closing()):
-            self.transport.write(b"".join((_head_of(sum(map(len, pieces))), *pieces)))
+            size = len(head) + len(text) + len(tail)
+            self.transport.write(b"".join((_head_of(size), head, text, tail)))
 
     def cut(self, code: int, reason: str) -> None:
         """Closes behind all that waits: a client that reads again learns why. The rest is for uvicorn's clock."""

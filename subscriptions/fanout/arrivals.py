@@ -15,7 +15,7 @@ from schema.bell import BellEventKind
 from subscriptions.bell import Told
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.standing import Standings
-from subscriptions.fanout.steps import Step
+from subscriptions.fanout.steps import Step, steps
 from subscriptions.fanout.telling import Answers, alone, plan
 
 
@@ -28,7 +28,7 @@ async def admit(members: Sequence[Member], standings: Standings) -> list[Member]
     await standings.check(members)
     answers = Answers()
     plans = [
-        (member, inbox, plan(member, _told(member, inbox), inbox, answers))
+        (member, inbox, plan(member, steps(_told(member, inbox), inbox, member.kinds), answers))
         for member, inbox in found
         if member.is_open and inbox is not None
     ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from models import topics
 from models.rung import Entry, Moved, letters, moved
 from subscriptions.bell import Told
 from subscriptions.fanout.members import Member
-from subscriptions.fanout.steps import following
+from subscriptions.fanout.steps import Step, next_step
 from subscriptions.hub import hub
+
+Plans = dict[Member, tuple[Told, Sequence[Step]]]
+"""What members know afterwards, and the steps that tell them."""
 
 News = dict[Member, Moved | None]
 """Who listens, and the inbox as it was found; None for one that is gone."""
@@ -25,12 +28,6 @@ class Box:
         self.inbox_id = inbox_id
         self.topic = topics.inbox(inbox_id)
         self.members: set[Member] = set()
-
-    @property
-    def told(self) -> Told | None:
-        """What its windows know, when all know the same."""
-        first, *others = self.members
-        return first.told if all(other.told == first.told for other in others) else None
 
     @property
     def revision(self) -> int:
@@ -77,29 +74,39 @@ class Boxes:
         """Where this member listens: nowhere before it was admitted."""
         return self.of([topics.inbox(member.inbox_id)]) if member.inbox_id else []
 
-    async def sorted(self, notification_ids: Collection[UUID]) -> tuple[News, set[Box]]:
-        """What these notifications add to inboxes whose state is known, and the inboxes that must be looked at."""
-        added: dict[Box, list[Entry]] = {}
+    async def sorted(self, notification_ids: Collection[UUID]) -> tuple[Plans, set[Box]]:
+        """What these notifications add to what members know, and the inboxes of which more must be known first."""
+        plans: Plans = {}
+        unclear = set()
         for inbox_id, entry in await letters(list(notification_ids)):
             topic = f"inbox:{inbox_id}"
             if box := self._boxes.get(topic):
-                added.setdefault(box, []).append(entry)
+                for member in box.members:
+                    if not _add(plans, member, entry):
+                        unclear.add(box)
             if hub.is_heard(topic):
                 hub.ring_here([topic])  # those who listen by themselves look by themselves
-        news: News = {}
-        unclear = set()
-        for box, entries in added.items():
-            told = box.told
-            new = [entry for entry in entries if told is None or entry.revision > told.revision]
-            inbox = following(told, new) if told is not None else None
-            if inbox is None:
-                unclear.add(box)
-            elif new:
-                news |= dict.fromkeys(box.members, inbox)
-        return news, unclear
+        for box in unclear:
+            for member in box.members:
+                plans.pop(member, None)
+        return plans, unclear
 
     async def looked(self, boxes: Iterable[Box]) -> News:
         """These inboxes as they are now, for those who listen now: one who joins later may know less."""
         asked = [(box.inbox_id, box.revision, list(box.members)) for box in boxes if box.members]
         found = await moved([(inbox_id, revision) for inbox_id, revision, _ in asked]) if asked else []
         return {member: inbox for (_, _, members), inbox in zip(asked, found, strict=True) for member in members}
+
+
+def _add(plans: Plans, member: Member, entry: Entry) -> bool:
+    """Whether it is clear what the line adds to what the member knows."""
+    told = member.told
+    if told is None or member in plans:
+        return False
+    if entry.revision <= told.revision:
+        return True
+    step = next_step(told, entry, member.kinds)
+    if step is None:
+        return False
+    plans[member] = Told(entry.sequence, entry.revision, step.unread_count), (step,)
+    return True

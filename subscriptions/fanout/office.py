@@ -10,16 +10,18 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from models import topics
 from models.rung import Moved
+from subscriptions.bell import Told
 from subscriptions.fanout.arrivals import admit
 from subscriptions.fanout.boxes import Box, Boxes
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.standing import Standings
+from subscriptions.fanout.steps import Step, steps
 from subscriptions.fanout.telling import tell
 from subscriptions.hub import hub
 
@@ -112,12 +114,13 @@ class Office:
                 self._rung.update(boxes)
 
     async def _serve(self, letters: Collection[UUID], boxes: Collection[Box]) -> None:
-        news, unclear = await self._boxes.sorted(letters) if letters else ({}, set())
-        news |= await self._boxes.looked(unclear.union(boxes))
+        plans, unclear = await self._boxes.sorted(letters) if letters else ({}, set())
+        news = await self._boxes.looked(unclear.union(boxes))
         for member, inbox in news.items():
             member.is_stale |= inbox is None  # it went with its owner
-        await self._standings.check(news)
-        await tell([(member, inbox) for member, inbox in news.items() if inbox and _has_news(member, inbox)])
+            plans[member] = _plan(member, inbox)
+        await self._standings.check(plans)
+        await tell(plans)
 
     async def _admit_arrived(self) -> None:
         loop = asyncio.get_running_loop()
@@ -166,8 +169,12 @@ class _Errand:
             self._task = asyncio.create_task(self._work(), context=contextvars.Context())
 
 
-def _has_news(member: Member, inbox: Moved) -> bool:
-    return member.is_open and member.told is not None and inbox.last_revision > member.told.revision
+def _plan(member: Member, inbox: Moved | None) -> tuple[Told, Sequence[Step]]:
+    assert member.told is not None  # it was admitted
+    if inbox is None or inbox.last_revision <= member.told.revision:
+        return member.told, ()
+    after = Told(inbox.last_sequence, inbox.last_revision, inbox.unread_count)
+    return after, steps(member.told, inbox, member.kinds)
 
 
 office = Office()

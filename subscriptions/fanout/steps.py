@@ -33,21 +33,14 @@ def steps(told: Told, inbox: Moved, kinds: Collection[NotificationKind] | None) 
     return made
 
 
-def following(told: Told, entries: Sequence[Entry]) -> Moved | None:
-    """The inbox once these lines were added, when they are the very next ones: an inbox that was known then needs no
-    look. None when something else happened in between."""
-    added = sorted(entries, key=_revision) if len(entries) > 1 else entries
-    for number, entry in enumerate(added, start=1):
-        if (entry.sequence, entry.revision) != (told.sequence + number, told.revision + number):
-            return None
-    number = len(added)
-    inbox = Moved(told.sequence + number, told.revision + number, told.unread_count + number, "")
-    inbox.entries = list(added)
-    return inbox
-
-
-def _revision(entry: Entry) -> int:
-    return entry.revision
+def next_step(told: Told, entry: Entry, kinds: Collection[NotificationKind] | None) -> Step | None:
+    """What this line adds when it is the very next thing that happened in its inbox, which then needs no look: what was
+    added is unread. None when something else happened in between."""
+    if entry.revision != told.revision + 1 or entry.sequence != told.sequence + 1:
+        return None
+    if kinds is not None and entry.notification.kind not in kinds:
+        return Step(BellEventKind.COUNT, entry.sequence, told.unread_count + 1)
+    return Step(BellEventKind.ADDED, entry.sequence, told.unread_count + 1, entry)
 
 
 def _several(told: Told, inbox: Moved) -> Iterator[Step]:

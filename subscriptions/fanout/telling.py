@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tortoise.exceptions import OperationalError
 
 from auth.viewer import Viewer
-from models.rung import Moved, Shared
+from models.rung import Shared
 from subscriptions.bell import Told
 from subscriptions.fanout.circles import Circle
 from subscriptions.fanout.marks import Template
 from subscriptions.fanout.members import Member
-from subscriptions.fanout.steps import Step, steps
+from subscriptions.fanout.steps import Step
 from subscriptions.fanout.views import NotShared
 
 log = logging.getLogger(__name__)
@@ -71,23 +71,20 @@ class Answers:
         return self._ready[member.circle(shared.subject_type)][shared]
 
 
-async def tell(news: Sequence[tuple[Member, Moved]]) -> None:
-    """Tells each member what its inbox holds past what it was told."""
+async def tell(plans: Mapping[Member, tuple[Told, Sequence[Step]]]) -> None:
+    """Tells each member these steps, after which it knows so much."""
     answers = Answers()
-    plans = [
-        (member, inbox, plan(member, member.told, inbox, answers)) for member, inbox in news if member.told is not None
-    ]
+    planned = [(member, told, plan(member, made, answers)) for member, (told, made) in plans.items() if member.is_open]
     await answers.make()
-    for number, (member, inbox, planned) in enumerate(plans, start=1):
+    for number, (member, told, made) in enumerate(planned, start=1):
         if member.is_open:
-            _write(member, inbox, planned, answers)
+            _write(member, told, made, answers)
         if number % BREATH == 0:
             await asyncio.sleep(0)
 
 
-def plan(member: Member, told: Told, inbox: Moved, answers: Answers) -> Sequence[Step] | None:
-    """What this member is to be told; None when it cannot be told with others."""
-    made = steps(told, inbox, member.kinds)
+def plan(member: Member, made: Sequence[Step], answers: Answers) -> Sequence[Step] | None:
+    """The same steps, whose answers will be made; None when the member cannot be told them with others."""
     try:
         answers.want(member, made)
     except NotShared:
@@ -102,11 +99,11 @@ def alone(member: Member) -> None:
         member.line.alone(member.told)
 
 
-def _write(member: Member, inbox: Moved, planned: Sequence[Step] | None, answers: Answers) -> None:
-    payloads = None if planned is None else answers.payloads(member, planned)
+def _write(member: Member, told: Told, made: Sequence[Step] | None, answers: Answers) -> None:
+    payloads = None if made is None else answers.payloads(member, made)
     if payloads is None:
         alone(member)
         return
-    member.told = Told(inbox.last_sequence, inbox.last_revision, inbox.unread_count)
+    member.told = told
     for payload in payloads:
         member.line.write(payload)
