@@ -59,4 +59,5 @@ async def _opened(wish: Registration) -> User:
 async def _told(user: User, email: str, now: datetime) -> None:
     if user.status is AccountStatus.AWAITING_APPROVAL:
         await record("account.to_approve", "User", user.id, by=None, at=now)
-    await write(Purpose.WELCOME, email, to=email, user_id=user.id, now=now)
+    else:
+        await write(Purpose.WELCOME, email, to=email, user_id=user.id, now=now)

@@ -45,6 +45,7 @@ async def test_staff_are_told_see_who_waits_and_approve(post: Post) -> None:
     agent = await factories.agent(login="agent@opco.example")
     lea = await waiting(post)
     assert await post.to("agent@opco.example") == ["Compte de Léa Morvan à valider"]
+    assert await post.to(LEA) == ["Activez votre compte"]  # nobody is welcome before they are approved
     assert await lines() == [(Side.STAFF, "Compte de Léa Morvan à valider")]
     assert (await ask(LIST, agent))["accountsToApprove"] == {
         "totalCount": 1,
