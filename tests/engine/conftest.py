@@ -1,10 +1,11 @@
 """What the tests of the engine share: the cast on stage, what they own, and a clock that stands still."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
-from models import clock
+from models import clock, links
 from tests.attacks.treasure import gather
 from tests.cast import Cast, on_stage
 
@@ -26,3 +27,4 @@ def still(treasure: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Time stops once the world is made: links that expire are the same in two answers."""
     instant = datetime.now(UTC)
     monkeypatch.setattr(clock, "now", lambda: instant)
+    monkeypatch.setattr(links, "time", SimpleNamespace(time=instant.timestamp))
