@@ -18,6 +18,7 @@ from models.deliveries import Delivery, DeliveryState, bounce_of, note_bounce
 from outside.smtp import Bounced, Later, Never, Outcome, Sent, send
 from reactions.delays import growing
 from reactions.mail.messages import Poison, message_for
+from reactions.noting import noted
 from settings import settings
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,8 @@ async def post_next() -> bool:
     delivery = await claim(clock.now())
     if delivery is None:
         return False
-    await settle(delivery, await _sent(delivery), clock.now())
+    outcome = await _sent(delivery)
+    await noted(lambda: settle(delivery, outcome, clock.now()), until=delivery.leased_until)
     return True
 
 

@@ -14,6 +14,7 @@ from models.webhooks.message import Message, signed
 from models.webhooks.owners import owner_now
 from models.webhooks.selecting import RunSelection, SelectionFailed
 from outside.posting import Answered, Poster, Unanswered
+from reactions.noting import noted
 from reactions.waking import Alarm
 from reactions.webhooks.outcomes import Delivered, Dropped, Failed, Gone, Outcome, Trace
 from reactions.webhooks.queue import Held, claim, settle
@@ -51,17 +52,21 @@ class Sender:
         held = await claim(clock.now())
         if held is None:
             return False
-        await settle(held, await self._outcome(held), clock.now())
+        await self._sent_one(held)
         return True
 
     async def _sent(self, held: Held, free: asyncio.Semaphore) -> None:
         try:
-            await settle(held, await self._outcome(held), clock.now())
+            await self._sent_one(held)
         except Exception:  # the lease ends, and it is tried again
             log.exception("what became of webhook %s could not be noted", held.delivery.id)
         finally:
             free.release()
             self.alarm.ring()  # the next one of the same endpoint is due
+
+    async def _sent_one(self, held: Held) -> None:
+        until, outcome = held.endpoint.leased_until, await self._outcome(held)
+        await noted(lambda: settle(held, outcome, clock.now()), until=until)
 
     async def _outcome(self, held: Held) -> Outcome:
         try:
