@@ -17,7 +17,7 @@ DOSSIERS = "dossiers"
 ATTACHMENT_REQUESTS = "attachment-requests"
 
 
-NOTIFICATION = "notification:"
+_NOTIFICATION = "notification:"
 
 
 def inbox(id: UUID) -> str:
@@ -27,7 +27,7 @@ def inbox(id: UUID) -> str:
 
 def notification(id: UUID) -> str:
     """A notification was written to the inboxes of all who are told, however many."""
-    return f"{NOTIFICATION}{id}"
+    return f"{_NOTIFICATION}{id}"
 
 
 def draft(id: UUID) -> str:
@@ -43,6 +43,14 @@ def dossier(id: UUID) -> str:
 def access(user_id: UUID) -> str:
     """What a user may see or do changed: attachments, account, open sign-ins."""
     return f"access:{user_id}"
+
+
+def notification_of(topic: str) -> UUID | None:
+    """The notification that this topic names; None for any other."""
+    try:
+        return UUID(topic.removeprefix(_NOTIFICATION)) if topic.startswith(_NOTIFICATION) else None
+    except ValueError:
+        return None
 
 
 async def touched_by(facts: Iterable[Fact]) -> set[str]:

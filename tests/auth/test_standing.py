@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import asyncpg
 import pytest
 
 from auth.permissions import SCOPES
@@ -11,9 +12,10 @@ from models import clock
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment
+from models.database import close_database, open_database
 from models.people import User
 from models.sessions import SignInSession
-from models.standing import Standing
+from models.standing import Standing, changed_since
 from tests import factories
 from tests.cast import Cast, on_stage
 from tests.clients.mandating import mandated
@@ -94,3 +96,36 @@ async def test_a_person_who_goes_takes_it_along(cast: Cast) -> None:
     someone = await factories.person()
     await someone.delete()
     assert await Standing.get_or_none(user_id=someone.id) is None
+
+
+async def test_a_look_names_those_who_changed_since_the_one_before(cast: Cast) -> None:
+    nobody, mark = await changed_since(None)
+    assert nobody == []
+    await CHANGES["an attachment changed"](cast.anne)
+    first, mark = await changed_since(mark)
+    await CHANGES["an attachment changed"](cast.karim)
+    second, mark = await changed_since(mark)
+    assert str(cast.anne.user_id) in first
+    assert str(cast.karim.user_id) in second
+    assert str(cast.karim.user_id) not in first
+
+
+async def test_who_commits_late_is_named_though_others_committed_meanwhile(postgres_url: str) -> None:
+    await open_database(postgres_url)
+    cast = await on_stage()
+    slow = await asyncpg.connect(postgres_url)
+    try:
+        _, mark = await changed_since(None)
+        transaction = slow.transaction()
+        await transaction.start()
+        await slow.execute("UPDATE attachment SET active = false WHERE user_id = $1", cast.anne.user_id)
+        await CHANGES["an attachment changed"](cast.karim)
+        between, mark = await changed_since(mark)
+        await transaction.commit()
+        after, mark = await changed_since(mark)
+    finally:
+        await slow.close()
+        await close_database()
+    assert str(cast.karim.user_id) in between
+    assert str(cast.anne.user_id) not in between
+    assert str(cast.anne.user_id) in after

@@ -58,6 +58,41 @@ async def test_two_windows_of_one_user_hear_the_same(people: tuple[w.World, list
         assert there.frames == here.frames
 
 
+async def test_what_was_read_between_two_letters_is_told_too(people: tuple[w.World, list[Viewer]]) -> None:
+    world, [anne, *_] = people
+    async with listening(anne, BELL, shared=True) as heard:
+        await caught_up(heard)
+        await tell(world)
+        await caught_up(heard)
+        await mark_read(anne, None, True)  # its ring is lost
+        await tell(world, "dossier.refused")
+        await caught_up(heard)
+        assert events(heard)[2:] == [("ADDED", 2, 1), ("UPDATED", 2, 1)]
+
+
+async def test_letters_of_one_moment_are_told_in_order(people: tuple[w.World, list[Viewer]]) -> None:
+    world, [anne, *_] = people
+    async with listening(anne, BELL, shared=True) as heard:
+        await caught_up(heard)
+        for kind in ("dossier.granted", "dossier.refused", "dossier.review_started"):
+            await w.happened(kind, world.dossier, by=world.agnes)
+        rung: list[str] = []
+        await drain(rung.extend, mails=False)
+        rings.all_of(rung)
+        await caught_up(heard)
+        assert [sequence for _, sequence, _ in events(heard)[1:]] == [1, 2, 3]
+
+
+async def test_a_topic_that_names_nothing_rings_nobody(people: tuple[w.World, list[Viewer]]) -> None:
+    world, [anne, *_] = people
+    async with listening(anne, BELL, shared=True) as heard:
+        await caught_up(heard)
+        rings.all_of(["notification:not-an-id", "notification:00000000-0000-0000-0000-000000000000", "inbox:"])
+        await tell(world)
+        await caught_up(heard)
+        assert len(heard.frames) == 2
+
+
 async def test_who_comes_back_resumes_and_joins_without_a_gap(people: tuple[w.World, list[Viewer]]) -> None:
     world, [anne, *_] = people
     for _ in range(3):
