@@ -45,7 +45,9 @@ class Gathering(Generic[K, V]):
             try:
                 found = await self._read(keys)
             except Exception as error:
-                _give_up(asked.values(), error)
+                # Those who wait behind would wait as long again, for the same.
+                waiting, self._asked = self._asked, {}
+                _give_up((*asked.values(), *waiting.values()), error)
                 continue
             for answer, value in zip(asked.values(), found, strict=True):
                 answer.set_result(value)

@@ -29,7 +29,7 @@ FAREWELL_SECONDS = 10
 LAST_WORDS_SECONDS = 0.2
 """For sockets to say 1013 by themselves: those that are left then hear uvicorn's 1012."""
 PING_SECONDS = 20.0
-COLLECT = (20_000, 20, 50)
+COLLECT = (3_000, 20, 50)
 """Objects after which the youngest are looked at, and how often that is done before the next generation is."""
 RESTARTS = 5
 """A process that ends by itself is replaced; after so many, something is wrong for good."""

@@ -62,12 +62,21 @@ async def test_who_leaves_takes_nothing_from_the_others() -> None:
     assert await stays == "1.1"
 
 
-async def test_a_reading_that_fails_fails_for_its_own_only() -> None:
+async def test_a_reading_that_fails_fails_for_those_who_wait_behind_it_and_for_nobody_later() -> None:
     book = Book()
     gathering = Gathering(book.read)
     book.broken = True
-    with pytest.raises(OSError, match="torn"):
-        await gathering.of(1)
+    book.slow.clear()
+    first = asyncio.create_task(gathering.of(1))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    behind = asyncio.create_task(gathering.of(2))
+    await asyncio.sleep(0)
+    book.slow.set()
+    for one in (first, behind):
+        with pytest.raises(OSError, match="torn"):
+            await one
+    assert book.pages == [[1]]
     book.broken = False
     assert await gathering.of(1) == "1.1"
 

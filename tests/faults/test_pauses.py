@@ -93,7 +93,8 @@ async def test_a_sender_of_webhooks_who_slept_posts_nothing(nursery: Nursery, po
         told = [int(post.headers["webhook-sequence"]) for post in partner.accepted]
         assert told
         assert told == list(range(1, len(told) + 1))
-        await stage.verdict.all_is_well()
+        # Its postman fell asleep with it, perhaps with a mail that was accepted and not marked.
+        await stage.verdict.all_is_well(doubled_mails=1)
 
 
 @pytest.mark.attack("CRASH-17")

@@ -16,6 +16,7 @@ from reactions.worker import drain, running, silence
 from subscriptions import bell as bell_module
 from subscriptions import rings
 from subscriptions.bell import BellStep, bell_events
+from subscriptions.fanout import office  # noqa: F401 - passes what rings by notification on to those who listen alone
 from subscriptions.hub import hub
 from tests.reactions import world as w
 
@@ -72,7 +73,7 @@ async def test_from_now_on(joined: None) -> None:
         waiting = asyncio.create_task(anext(stream))
         await asyncio.sleep(0.05)
         await tell(world, "dossier.granted")
-        step = await asyncio.wait_for(waiting, 0.5)
+        step = await asyncio.wait_for(waiting, SOON)
         assert (step.kind.value, step.sequence, step.unread_count) == ("ADDED", 2, 2)
         assert step.entry is not None
         assert step.entry.notification.kind is NotificationKind.DOSSIER_GRANTED
