@@ -164,7 +164,7 @@ async def _rows(statement: dict[str, str], told: Sequence[tuple[Any, ...]]) -> S
         values: list[Any] = [orjson.dumps(told).decode()]
     else:
         values = [list(column) for column in zip(*told, strict=True)]
-    _, rows = await connection.execute_query(statement["sqlite" if dialect == "sqlite" else "postgres"], values)
+    _, rows = await connection.execute_query(statement[dialect], values)
     return cast(Sequence[Sequence[Any]], rows)
 
 

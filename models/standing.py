@@ -41,6 +41,6 @@ async def changed_since(mark: int | None) -> tuple[list[str], int]:
     """The ids of the users whose standing changed in commits that the look before did not see, and the mark for the
     next look. Some may be told twice. Without a mark, nobody: from now on."""
     connection = connections.get("default")
-    statement = _SINCE["sqlite" if connection.capabilities.dialect == "sqlite" else "postgres"]
+    statement = _SINCE[connection.capabilities.dialect]
     _, [row] = await connection.execute_query(statement, [_NEVER if mark is None else mark])
     return orjson.loads(row["users"]), row["mark"]

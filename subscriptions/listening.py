@@ -22,11 +22,6 @@ class Listener:
         if self._rung:
             self._bell.set()
 
-    @property
-    def is_rung(self) -> bool:
-        """Whether a topic rang since the last call of `rung`."""
-        return self._bell.is_set()
-
     async def rung(self, at_most: float | None = None) -> frozenset[str]:
         """The topics that rang since the last call, waiting for the first; empty after `at_most` seconds."""
         try:

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 import strawberry
-from graphql import Executor, GraphQLError
+from graphql import GraphQLError
 from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.execution import ExecutionContext, ExecutionResult, PreExecutionError
@@ -26,21 +26,11 @@ from transport.errors import Origin, told
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,63}")
 
 
-class ForgetfulExecutor(CompiledExecutor):
-    """graphql-core 3.3.2 shares one memo among the events of a stream and never clears it: 3.6 kB an event."""
-
-    def build_per_event_executor(self, payload: Any) -> Executor[Any]:
-        """An executor for one event, with a memo of its own."""
-        executor = super().build_per_event_executor(payload)
-        executor._relevant_sub_fields = {}
-        return executor
-
-
 class GuardedSchema(strawberry.Schema):
     """A schema that refuses what is too large, stops what is too slow, and tells nothing that it should not."""
 
     def __init__(self, query: type, **options: Any) -> None:
-        super().__init__(query, execution_context_class=ForgetfulExecutor, **options)
+        super().__init__(query, execution_context_class=CompiledExecutor, **options)
         self.documents = Documents(self._schema)
 
     async def _prepare_operation_async(

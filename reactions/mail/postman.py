@@ -91,9 +91,8 @@ async def _sent(delivery: Delivery) -> Outcome:
         message.as_bytes()
     except (Poison, ValueError) as error:  # ValueError: what the standard library refuses to write in a mail
         return Never(str(error))
-    if (
-        delivery.leased_until and delivery.leased_until <= clock.now()
-    ):  # this process slept: the mail is another's by now
+    if delivery.leased_until and delivery.leased_until <= clock.now():
+        # This process slept: the mail is another's by now.
         return Later("its lease ended before it was sent")
     try:
         return await send(message, settings().smtp_url)

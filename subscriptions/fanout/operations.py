@@ -11,7 +11,6 @@ from weakref import WeakValueDictionary
 
 from graphql import (
     DocumentNode,
-    Executor,
     FieldNode,
     GraphQLLeafType,
     GraphQLSchema,
@@ -38,14 +37,7 @@ _PLAIN = (bool, int, str, type(None))
 
 
 class SharedExecutor(CompiledExecutor):
-    """Executes one event for many: marks pass as they are, and nothing is kept of an event (graphql-core 3.3.2 would
-    keep 2.6 kB of each in a memo that all events of a subscription share)."""
-
-    def build_per_event_executor(self, payload: Any) -> Executor[Any]:
-        """An executor for one event, with a memo of its own."""
-        executor = super().build_per_event_executor(payload)
-        executor._relevant_sub_fields = {}
-        return executor
+    """Executes one event for many: marks pass as they are."""
 
     @staticmethod
     def complete_leaf_value(return_type: GraphQLLeafType, result: Any) -> Any:
