@@ -3,17 +3,9 @@
 After marking a test with `@pytest.mark.attack("AZ-04")`: `python -m tests.attacks.report > docs/attacks.md`.
 """
 
-import ast
-from collections import defaultdict
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-from typing import TypeGuard
-
 from tests.attacks.cases import CASES
 from tests.attacks.reasons import REASONS
-
-ROOT = Path(__file__).parents[2]
+from tests.marks import marked
 
 _HEAD = """\
 # Attacks
@@ -32,41 +24,13 @@ def render() -> str:
     return "\n".join([_HEAD, *rows]) + "\n"
 
 
-@cache
 def carried_out() -> dict[str, list[str]]:
     """For each identifier that a test is marked with, the files of those tests."""
-    where: dict[str, set[str]] = defaultdict(set)
-    for path in sorted(ROOT.glob("tests/**/test_*.py")):
-        for case in _cases_in(ast.parse(path.read_text("utf-8"))):
-            where[case].add(path.relative_to(ROOT).as_posix())
-    return {case: sorted(files) for case, files in where.items()}
+    return {case: sorted({place.file for place in places}) for case, places in marked("attack").items()}
 
 
 def _outcome(case: str, where: dict[str, list[str]]) -> str:
     return REASONS.get(case) or ", ".join(f"`{file}`" for file in where.get(case, []))
-
-
-def _cases_in(module: ast.Module) -> Iterator[str]:
-    """What the marks of a module say: those on its tests, on the rows of their parameters, and on the whole module."""
-    for statement in module.body:
-        if _is_test(statement):
-            yield from _named_by(statement.decorator_list)
-        elif isinstance(statement, ast.Assign) and any(_called(target) == "pytestmark" for target in statement.targets):
-            yield from _named_by([statement.value])
-
-
-def _is_test(statement: ast.stmt) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement.name.startswith("test_")
-
-
-def _named_by(marks: list[ast.expr]) -> Iterator[str]:
-    for node in (node for mark in marks for node in ast.walk(mark)):
-        if isinstance(node, ast.Call) and _called(node.func) == "attack":
-            yield from (str(ast.literal_eval(word)) for word in node.args)
-
-
-def _called(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from tests.attacks.cases import CASES
 from tests.attacks.reasons import NOT_APPLICABLE, OWED, REASONS, STILL_TO_COME
-from tests.attacks.report import ROOT, carried_out, render
+from tests.attacks.report import carried_out, render
+from tests.marks import ROOT
 
 UPDATE = "run: python -m tests.attacks.report > docs/attacks.md"
 
