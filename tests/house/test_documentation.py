@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 ROOMS = (
-    "auth bin demo docs main models outside reactions resolvers schema schemes settings subscriptions tests transport"
+    "auth bin commands demo docs main models outside reactions resolvers schema schemes settings subscriptions tests "
+    "transport"
 )
 NAMED = re.compile(rf"`((?:{ROOMS.replace(' ', '|')})(?:/[a-z_0-9./-]*|\.py))`")
 TEST = re.compile(r"`(test_[a-z0-9_]+)`")

@@ -19,6 +19,7 @@ from tests.cast import on_stage
 ROOT = Path(__file__).parents[2]
 ROOMS = (
     "auth",
+    "commands",
     "demo",
     "models",
     "outside",

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ROOMS = {
     *("schema", "resolvers", "models", "subscriptions", "auth", "schemes", "reactions", "outside", "demo", "transport"),
-    *("settings", "cli", "main", "tests", "web", "bench"),
+    *("commands", "settings", "cli", "main", "tests", "web", "bench"),
 }
 
 
