@@ -19,6 +19,7 @@ TABLES = [
     "models.standing",
     "models.companies",
     "models.attachments",
+    "models.memberships",
     "models.api_clients",
     "models.api_clients.mandates",
     "models.sessions",

@@ -3,10 +3,12 @@
 import strawberry
 
 from auth.permissions import Permission, Role
+from models import memberships
+from resolvers.answers import changed
 from resolvers.doors import mutation
 from schema.attachments import AttachmentPayload
 from schema.companies import MembershipPayload
-from schema.context import Info
+from schema.context import Info, viewer_of
 from schema.errors import NotImplementedYet
 from schema.payloads import DonePayload
 
@@ -37,7 +39,8 @@ async def report_entity_change(info: Info, entity_number: str, description: str)
     raise NotImplementedYet
 
 
-@mutation(needs=Permission.DECIDE_ATTACHMENTS, later="attachments")
+@mutation(needs=Permission.DECIDE_ATTACHMENTS)
 async def renew_membership(info: Info, entity_number: str, year: int) -> MembershipPayload:
     """Takes or renews the yearly membership of an entity («adhérer ou renouveler»)."""
-    raise NotImplementedYet
+    taken = memberships.renew(entity_number, year, viewer_of(info))
+    return await changed(info, MembershipPayload, "membership", "Membership", taken)

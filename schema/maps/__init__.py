@@ -5,7 +5,7 @@ from schema.maps.api_clients import API_CLIENT
 from schema.maps.api_mandates import API_MANDATE
 from schema.maps.attachments import ATTACHMENT, ATTACHMENT_REQUEST, SIGN_IN_SESSION
 from schema.maps.bell import NOTIFICATION
-from schema.maps.companies import COMPANY, ESTABLISHMENT
+from schema.maps.companies import COMPANY, ESTABLISHMENT, MEMBERSHIP
 from schema.maps.documents import DOCUMENT, DOCUMENT_REQUEST
 from schema.maps.dossiers import DOSSIER
 from schema.maps.drafts import DRAFT
@@ -30,6 +30,7 @@ NODES: dict[str, Map] = {
         DOSSIER,
         DRAFT,
         ESTABLISHMENT,
+        MEMBERSHIP,
         NOTIFICATION,
         SIGN_IN_SESSION,
         USER,

@@ -9,6 +9,7 @@ from tortoise.expressions import Q
 from auth.viewer import Side, Viewer
 from models.attachments import Attachment
 from models.companies import Company, Establishment
+from models.memberships import Membership
 from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record, View
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
@@ -46,7 +47,7 @@ COMPANY = Map(
         "headcount": Column("headcount"),
         "sides": Gathered(("id",), _sides),
         "establishments": Many("Establishment", "company_id", ("siret",), reached=False),
-        "memberships": NotYet(),
+        "memberships": Many("Membership", "company_id", ("-year",), reached=False),
         "advisers": NotYet(),
     },
     reached=lambda _: Company.everyones("the company of a visible row"),
@@ -66,6 +67,20 @@ ESTABLISHMENT = Map(
         "head_office": Column("head_office"),
     },
     reached=lambda _: Establishment.everyones("the establishment of a visible row"),
+    reached_view=View.RIGHTS,
+    visible_view=View.RIGHTS,
+)
+
+MEMBERSHIP = Map(
+    "Membership",
+    Membership,
+    {
+        "id": node_id("Membership"),
+        "year": Column("year"),
+        "starts_on": Column("starts_on"),
+        "ends_on": Column("ends_on"),
+    },
+    reached=Membership.visible_to,
     reached_view=View.RIGHTS,
     visible_view=View.RIGHTS,
 )

@@ -17,6 +17,7 @@ from models.documents import Document, DocumentRequest
 from models.dossiers.reviewing import Expected, request_documents, start_review
 from models.facts import Fact
 from models.inboxes import deliver
+from models.memberships import Membership, renew
 from models.sessions import SignInSession
 from models.states import NotificationKind
 from models.webhooks import WebhookDelivery
@@ -50,6 +51,9 @@ async def gather(cast: Cast) -> dict[str, str]:
         "Dossier": dossier,
         "Draft": draft,
         "Establishment": cast.siae,
+        "Membership": await Membership.everyones(WHY).get(
+            id=await renew(cast.siae.siret, clock.today().year, cast.anne)
+        ),
         "Notification": line,
         "SignInSession": await _session(cast),
         "WebhookDelivery": await WebhookDelivery.everyones(WHY).get(endpoint_id=endpoint.id),

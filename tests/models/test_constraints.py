@@ -29,6 +29,7 @@ from models.failed_tries import FailedTries
 from models.idempotency import IdempotencyRecord
 from models.jobs import Job
 from models.letters import Purpose, write
+from models.memberships import Membership
 from models.people import User
 from models.preferences import NotificationPreference
 from models.registrations import Registration, TermsAcceptance
@@ -135,6 +136,8 @@ CASES: dict[str, Violate] = {
     "attachment_request_pending_establishment_once": after(
         twin(AttachmentRequest, **TO_A_PLACE), twin(AttachmentRequest, **TO_A_PLACE)
     ),
+    "membership_once_a_year": twin(Membership),
+    "membership_ends_after_it_starts": turned("membership", "ends_on = starts_on"),
     "refresh_token_digest_once": twin(RefreshToken),
     "signing_key_kid_once": twin(SigningKey),
     "draft_number_once": twin(Draft),
