@@ -29,8 +29,9 @@ from tests.auth.people import person
 from tests.resolvers.answers_given import ask
 
 
+@pytest.mark.feature("AFPA-05", "AFPA-06")
 async def test_the_lists_that_a_form_needs_are_public(database: str) -> None:
-    """AFPA-05, AFPA-06: «Autre» comes last. MCF-09: the terms have a version and an address."""
+    """«Autre» comes last; the terms have a version and an address."""
     found = await ask("{ partnerOrganisations { code name } terms { version url publishedOn } }")
     assert [one["name"] for one in found["partnerOrganisations"]] == [
         "Armée de terre",
@@ -44,8 +45,8 @@ async def test_the_lists_that_a_form_needs_are_public(database: str) -> None:
     assert found["terms"]["url"].endswith("/conditions/2026-01")
 
 
+@pytest.mark.feature("AFPA-03", "AFPA-04", "AFPA-07", "AFPA-08", "AFPA-10", "AFPA-11", "AFPA-12")
 async def test_a_prescriber_registers_confirms_and_waits(post: Post) -> None:
-    """AFPA-02, AFPA-03, AFPA-04, AFPA-07, AFPA-10, AFPA-11, AFPA-12."""
     assert await professional(login="lea.morvan") == RECORDED
     assert await User.everyones("a test").count() == 0
     assert (await signed_in("lea.morvan"))["signIn"]["tokens"] is None
@@ -65,8 +66,8 @@ async def test_a_prescriber_registers_confirms_and_waits(post: Post) -> None:
     assert (await signed_in("lea.morvan"))["signIn"]["tokens"] is not None
 
 
+@pytest.mark.feature("AFPA-06")
 async def test_an_organisation_outside_of_the_list_is_named(post: Post) -> None:
-    """AFPA-06."""
     assert codes(await professional(organisationCode=None)) == [("ORGANISATION_REQUIRED", "organisationCode")]
     assert codes(await professional(organisationCode="ZZZ")) == [("ORGANISATION_REQUIRED", "organisationCode")]
     assert codes(await professional(organisationCode="OTHER")) == [("ORGANISATION_NAME_REQUIRED", "organisationName")]
@@ -75,8 +76,8 @@ async def test_an_organisation_outside_of_the_list_is_named(post: Post) -> None:
     assert viewer["user"]["organisation"] == "Mission locale"
 
 
+@pytest.mark.feature("AFPA-08")
 async def test_the_login_may_be_the_address_but_need_not_be(post: Post) -> None:
-    """AFPA-08: and it is nobody else's address."""
     assert codes(await professional(login="autre@marine.example")) == [("LOGIN_IS_AN_ADDRESS", "login")]
     assert codes(await professional(login="é")) == [("LOGIN_INVALID", "login")]
     assert await professional() == RECORDED

@@ -6,7 +6,7 @@ After marking a test with `@pytest.mark.feature("AFPA-02")`: `python -m tests.fe
 from collections.abc import Iterable
 
 from tests.features.cases import CASES
-from tests.features.reasons import REASONS
+from tests.features.reasons import MISSING, MISSING_IN_PART
 from tests.marks import Place, marked
 
 _HEAD = """\
@@ -27,7 +27,9 @@ def render() -> str:
 
 
 def _outcome(case: str, places: Iterable[Place]) -> str:
-    return REASONS.get(case) or "<br>".join(f"`{place.file}`: {_sentence(place.name)}" for place in places)
+    tests = [f"`{place.file}`: {_sentence(place.name)}" for place in places]
+    missing = [f"**Missing**: {said[case]}." for said in (MISSING, MISSING_IN_PART) if case in said]
+    return "<br>".join([*tests, *missing])
 
 
 def _sentence(name: str) -> str:
