@@ -41,6 +41,7 @@ TABLES = [
     "models.registrations",
     "models.letters",
     "models.failed_tries",
+    "models.franceconnect",
 ]
 
 

@@ -204,6 +204,8 @@ MACHINERY = {
     "Registration": "found by the link of its letter; nobody's yet",
     "TermsAcceptance": "proof for the service; read by nobody else",
     "FailedTries": "numbers under digests",
+    "FranceConnectJourney": "found by its state, which only the browser that makes it knows",
+    "FranceConnectSignIn": "what ends a sign-in at its provider, sealed; found by the session",
     "Captcha": "found by its identifier, which only the one who asked for it knows",
     "SecretMark": "the service's own",
     "Standing": "a number for each person, that says no more than «look again»",

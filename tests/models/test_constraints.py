@@ -26,6 +26,7 @@ from models.dossiers import Dossier, FundingLine, FundingShare, ModuleTrainee, T
 from models.drafts import Draft
 from models.facts import Fact
 from models.failed_tries import FailedTries
+from models.franceconnect import FranceConnectIdentity
 from models.idempotency import IdempotencyRecord
 from models.jobs import Job
 from models.letters import Purpose, write
@@ -107,6 +108,10 @@ async def _other_notification() -> Any:
 
 async def _an_establishment() -> Any:
     return (await QuerySet(Establishment).order_by("siret").first()).id  # type: ignore[union-attr]
+
+
+async def _somebody_else() -> Any:
+    return (await QuerySet(User).filter(franceconnect_identity__id=None).order_by("login").first()).id  # type: ignore[union-attr]
 
 
 NOW = "CURRENT_TIMESTAMP"
@@ -206,6 +211,8 @@ CASES: dict[str, Violate] = {
     "api_mandate_side_known": turned("api_mandate", "side = 'STAFF'"),
     "api_mandate_expires_after_it_was_given": turned("api_mandate", "expires_at = created_at"),
     "failed_tries_not_negative": turned("failed_tries", "failures = -1"),
+    "franceconnect_identity_subject_once": twin(FranceConnectIdentity, user_id=_somebody_else),
+    "franceconnect_identity_user_once": twin(FranceConnectIdentity, subject="autre"),
     "registration_side_open": turned("registration", "side = 'STAFF'"),
     "terms_acceptance_once": twin(TermsAcceptance),
     "account_letter_purpose_known": turned("account_letter", "purpose = 'ZZZ'"),
@@ -252,6 +259,7 @@ async def rows(cast: Cast) -> None:
     await FailedTries.create(key="k", failures=1, last_at=moment)
     await TermsAcceptance.create(user_id=cast.anne.user_id, version="1")
     await Job.create(name="job", due_at=moment)
+    await FranceConnectIdentity.create(user_id=cast.anne.user_id, issuer="i", subject="s", birth_date="1962-08-24")
     await create_client(
         "Paie", ["READ_REQUESTS"], [reach.attachment_id for reach in cast.anne.reaches], by=cast.anne, now=moment
     )
