@@ -45,11 +45,13 @@ async def measure(url: str, dossiers: int, rounds: int) -> None:
 
 
 async def _bare(url: str) -> Sides:
-    """The limit of that database, where there is one."""
+    """The limit of that database."""
     from bench.queries.bare import Bare
+    from bench.queries.bare_postgres import Postgres
+    from bench.queries.bare_sqlite import Sqlite
     from models.engines import dialect_of
 
-    return {"bare": await Bare.on(url)} if dialect_of(url) == "postgres" else {}
+    return {"bare": Bare(await (Postgres if dialect_of(url) == "postgres" else Sqlite).on(url))}
 
 
 async def _check(sides: Sides, tokens: Sequence[str], body: bytes) -> None:

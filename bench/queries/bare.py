@@ -7,14 +7,14 @@ identifiers and cursors are written as the contract says. Nothing else: no Graph
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-import asyncpg
 import orjson
 from starlette.types import Receive, Scope, Send
 
 from auth import tokens
+from auth.tokens import Claims
 from auth.viewer import Side
 from models import clock
 from models.states import DossierStatus
@@ -24,38 +24,19 @@ from schema.reading.cursors import write
 from schema.reading.pages import bound_of
 from schemes import SCHEMES
 
-HELD = """
-SELECT s.user_id, a.side, a.company_id FROM sign_in_session s
-JOIN person p ON p.id = s.user_id JOIN attachment a ON a.user_id = p.id
-WHERE s.id = $1 AND s.revoked_at IS NULL AND p.status = 'ACTIVE' AND a.active
-"""
-PAGE = """
-SELECT d.id, d.number, d.status, d.title, d.start_date, d.end_date, d.scheme, d.transmitted_at,
-       c.id, c.name, c.siren, t.ids, t.first_names, t.birth_names, f.requested, f.granted, f.paid, n.total
-FROM (SELECT d.*, e.company_id FROM dossier d JOIN establishment e ON e.id = d.establishment_id
-      WHERE e.company_id = ANY($1) AND d.status = ANY($2) AND d.scheme = ANY($3)
-      ORDER BY d.transmitted_at DESC, d.id DESC LIMIT $4 + 1) d
-JOIN company c ON c.id = d.company_id
-CROSS JOIN (SELECT count(*) AS total FROM dossier d JOIN establishment e ON e.id = d.establishment_id
-            WHERE e.company_id = ANY($1) AND d.status = ANY($2) AND d.scheme = ANY($3)) n
-JOIN LATERAL (SELECT array_agg(id ORDER BY position) AS ids, array_agg(first_name ORDER BY position) AS first_names,
-                     array_agg(coalesce(usage_name, birth_name) ORDER BY position) AS birth_names
-              FROM trainee WHERE dossier_id = d.id) t ON true
-JOIN LATERAL (SELECT sum(requested_cents)::bigint AS requested, sum(granted_cents)::bigint AS granted,
-                     sum(paid_cents)::bigint AS paid FROM funding_line WHERE dossier_id = d.id) f ON true
-ORDER BY d.transmitted_at DESC, d.id DESC
-"""
+
+class Reading(Protocol):
+    """Hand-written statements on one database. Rows are read by position."""
+
+    async def page(self, claims: Claims, asked: dict[str, Any]) -> Sequence[Any]:
+        """The session and the attachments, then the dossiers, one more than a page, each with its parts."""
 
 
 class Bare:
-    """An ASGI application for one operation on PostgreSQL."""
+    """An ASGI application for one operation."""
 
-    def __init__(self, pool: Any) -> None:
-        self._pool = pool
-
-    @classmethod
-    async def on(cls, url: str) -> Bare:
-        return cls(await asyncpg.create_pool(url, min_size=1, max_size=10, server_settings={"timezone": "UTC"}))
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         token = dict(scope["headers"])[b"authorization"].removeprefix(b"Bearer ").decode()
@@ -67,10 +48,7 @@ class Bare:
 
     async def _answer(self, token: str, asked: dict[str, Any]) -> dict[str, Any]:
         claims = await tokens.read(token, now=clock.now())
-        async with self._pool.acquire() as connection:
-            held = await connection.fetch(HELD, claims.session_id)
-            companies = [row[2] for row in held if row[1] == claims.side.value]
-            rows = await connection.fetch(PAGE, companies, asked["status"], asked["scheme"], asked["first"])
+        rows = await self._reading.page(claims, asked)
         return {"data": {"dossiers": page(rows, asked, claims.user_id)}}
 
 
