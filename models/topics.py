@@ -5,7 +5,7 @@ from uuid import UUID
 
 from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
-from models.bell import Notification
+from models.bell import InboxEntry, Notification
 from models.documents import Document
 from models.facts import Fact
 
@@ -17,12 +17,13 @@ DOSSIERS = "dossiers"
 ATTACHMENT_REQUESTS = "attachment-requests"
 
 
+_INBOX = "inbox:"
 _NOTIFICATION = "notification:"
 
 
 def inbox(id: UUID) -> str:
     """Something happened in an inbox, such as that its entries were read or archived."""
-    return f"inbox:{id}"
+    return f"{_INBOX}{id}"
 
 
 def notification(id: UUID) -> str:
@@ -51,6 +52,18 @@ def notification_of(topic: str) -> UUID | None:
         return UUID(topic.removeprefix(_NOTIFICATION)) if topic.startswith(_NOTIFICATION) else None
     except ValueError:
         return None
+
+
+def is_inbox(topic: str) -> bool:
+    """Whether this topic names an inbox."""
+    return topic.startswith(_INBOX)
+
+
+async def inboxes_of(notification_ids: Iterable[UUID]) -> set[str]:
+    """The inboxes that these notifications were written to."""
+    entries = InboxEntry.everyones(_WHY).filter(notification_id__in=list(notification_ids))
+    ids: list[UUID] = await entries.values_list("inbox_id", flat=True)  # type: ignore[assignment]
+    return set(map(inbox, ids))
 
 
 async def touched_by(facts: Iterable[Fact]) -> set[str]:

@@ -18,6 +18,7 @@ from broadcaster import Broadcast
 from models import clock
 from models.background import supervised
 from subscriptions.broker import CHANNEL, MISSED, Healing, backend_for
+from subscriptions.letters import Letters
 from subscriptions.listening import Switchboard
 from subscriptions.sweep import Sweep
 
@@ -42,6 +43,8 @@ class Hub(Switchboard):
         self._owed: set[str] = set()
         self._owing = asyncio.Event()
         self._running = False
+        self._letters = Letters(self)
+        self.tap(self._letters)
 
     def ring(self, *topics: str) -> None:
         """Rings these topics everywhere. Call it after the commit. Never waits, never fails."""
@@ -60,7 +63,8 @@ class Hub(Switchboard):
     async def running(self, broker_url: str) -> AsyncIterator[Hub]:
         """Joined to the other processes for the length of the block. Without an open database, use `connected`."""
         sweep = Sweep(since=clock.now())
-        async with self.connected(broker_url), supervised(lambda: sweep.go_on(self.ring_here)):
+        sweeping, passing_on = supervised(lambda: sweep.go_on(self.ring_here)), supervised(self._letters.go_on)
+        async with self.connected(broker_url), sweeping, passing_on:
             yield self
 
     @asynccontextmanager

@@ -77,17 +77,21 @@ class Switchboard:
         if not self._listeners[topic]:
             del self._listeners[topic]
 
-    def is_heard(self, topic: str) -> bool:
-        """Whether somebody listens to this topic in this process, beside the taps."""
-        return topic in self._listeners
+    def heard(self) -> Collection[str]:
+        """The topics that somebody listens to in this process, beside the taps."""
+        return self._listeners.keys()
 
     def ring_here(self, topics: Iterable[str]) -> None:
         """Rings whoever listens to one of these topics in this process."""
         wanted = set(topics)
-        for listener in {who for topic in wanted for who in self._listeners.get(topic, ())}:
-            listener.ring(wanted)
+        self.ring_listeners(wanted)
         for tap in self._taps:
             tap.ring(wanted)
+
+    def ring_listeners(self, topics: Collection[str]) -> None:
+        """Rings whoever listens to one of these topics in this process, and no tap."""
+        for listener in {who for topic in topics for who in self._listeners.get(topic, ())}:
+            listener.ring(topics)
 
     def ring_everyone_here(self) -> None:
         """Rings every listener for each of its topics: rings may have been lost."""

@@ -10,7 +10,6 @@ from models.rung import Entry, Moved, letters, moved
 from subscriptions.bell import Told
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.steps import Step, next_step
-from subscriptions.hub import hub
 
 Plans = dict[Member, tuple[Told, Sequence[Step]]]
 """What members know afterwards, and the steps that tell them."""
@@ -79,13 +78,10 @@ class Boxes:
         plans: Plans = {}
         unclear = set()
         for inbox_id, entry in await letters(list(notification_ids)):
-            topic = f"inbox:{inbox_id}"
-            if box := self._boxes.get(topic):
+            if box := self._boxes.get(f"inbox:{inbox_id}"):
                 for member in box.members:
                     if not _add(plans, member, entry):
                         unclear.add(box)
-            if hub.is_heard(topic):
-                hub.ring_here([topic])  # those who listen by themselves look by themselves
         for box in unclear:
             for member in box.members:
                 plans.pop(member, None)

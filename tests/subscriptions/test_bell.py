@@ -16,7 +16,6 @@ from reactions.worker import drain, running, silence
 from subscriptions import bell as bell_module
 from subscriptions import rings
 from subscriptions.bell import BellStep, bell_events
-from subscriptions.fanout import office  # noqa: F401 - passes what rings by notification on to those who listen alone
 from subscriptions.hub import hub
 from tests.reactions import world as w
 
