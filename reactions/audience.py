@@ -12,6 +12,7 @@ from tortoise.expressions import Q
 
 from auth.permissions import Permission, permissions_of
 from auth.viewer import AccountStatus, Side
+from models.accounts import available_sides
 from models.attachments import Attachment
 from models.companies import Establishment
 from models.dossiers import TrainingModule
@@ -87,9 +88,15 @@ async def administrators_of_the_entity(story: Story) -> set[Told]:
 
 
 async def the_requester(story: Story) -> set[Told]:
-    """The user who asked to be attached, on the side of the request."""
+    """The user who asked to be attached, on the side of the request, or at home while that side is not theirs."""
     assert story.request is not None
-    return {Told(story.request.requester, story.request.side)}
+    return {await _where_they_stand(story.request.requester, story.request.side)}
+
+
+async def the_attached_user(story: Story) -> set[Told]:
+    """Whose attachment it is, on its side, or at home when that side is theirs no more."""
+    assert story.attachment is not None
+    return {await _where_they_stand(story.attachment.user, story.attachment.side)}
 
 
 async def the_owner_of_the_endpoint(story: Story) -> set[Told]:
@@ -114,6 +121,11 @@ async def the_person(story: Story) -> set[Told]:
     """Whose account it is, on their own side; closed accounts too, for they are told why."""
     assert story.person is not None
     return {Told(story.person, story.person.home_side)}
+
+
+async def _where_they_stand(user: User, side: Side) -> Told:
+    """Nobody reads the bell of a side on which they cannot stand."""
+    return Told(user, side if side in await available_sides(user.id) else user.home_side)
 
 
 def _if_active(user: User, side: Side) -> set[Told]:

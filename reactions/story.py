@@ -8,11 +8,13 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from auth.permissions import Role
 from auth.viewer import Side
 from models import clock
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
+from models.attachments.roles import WORDS as ROLES
 from models.companies import Company, Establishment
 from models.documents import Document
 from models.dossiers import Dossier
@@ -28,6 +30,19 @@ LONGEST = 120
 """Characters of a title that are told; a draft's may have 400."""
 
 Row = TypeVar("Row", bound=Scoped)
+About = (
+    Draft
+    | Dossier
+    | Attachment
+    | AttachmentRequest
+    | Company
+    | Establishment
+    | WebhookEndpoint
+    | ApiClient
+    | ApiMandate
+    | User
+    | AccountLetter
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +50,12 @@ class Story:
     """One fact, the rows around it, and `about`: the row that the notification points at."""
 
     fact: Fact
-    about: Draft | Dossier | AttachmentRequest | WebhookEndpoint | ApiClient | ApiMandate | User | AccountLetter
+    about: About
     words: dict[str, str]
     draft: Draft | None = None
     dossier: Dossier | None = None
     document: Document | None = None
+    attachment: Attachment | None = None
     request: AttachmentRequest | None = None
     entity: Company | Establishment | None = None
     endpoint: WebhookEndpoint | None = None
@@ -71,7 +87,10 @@ async def story_of(fact: Fact) -> Story:
         "Draft": _of_draft,
         "Dossier": _of_dossier,
         "Document": _of_document,
+        "Attachment": _of_attachment,
         "AttachmentRequest": _of_request,
+        "Company": _of_company,
+        "Establishment": _of_establishment,
         "WebhookEndpoint": _of_endpoint,
         "ApiClient": _of_client,
         "ApiMandate": _of_mandate,
@@ -115,6 +134,33 @@ async def _of_request(fact: Fact, id: UUID) -> Story:
     assert entity is not None
     who = {"who": request.requester.display_name, "entity": entity.name}
     return Story(fact, request, who | _because(request.decline_reason), request=request, entity=entity)
+
+
+async def _of_attachment(fact: Fact, id: UUID) -> Story:
+    attachment = await _one(Attachment, id, "user", "company", "establishment")
+    entity = attachment.company or attachment.establishment
+    assert entity is not None
+    words = {
+        "entity": entity.name,
+        "roles": ", ".join(ROLES[Role(role)] for role in fact.data.get("roles", [])),
+        "other": await _name_of(UUID(hex=fact.data["other"])) if "other" in fact.data else "",
+    }
+    return Story(fact, attachment, words, attachment=attachment, entity=entity)
+
+
+async def _of_company(fact: Fact, id: UUID) -> Story:
+    return await _of_entity(fact, await _one(Company, id))
+
+
+async def _of_establishment(fact: Fact, id: UUID) -> Story:
+    return await _of_entity(fact, await _one(Establishment, id))
+
+
+async def _of_entity(fact: Fact, entity: Company | Establishment) -> Story:
+    number = entity.siren if isinstance(entity, Company) else entity.siret
+    who = await _name_of(fact.by_id) if fact.by_id else ""
+    words = {"who": who, "entity": entity.name, "number": number, "comment": fact.data.get("comment") or ""}
+    return Story(fact, entity, words, entity=entity)
 
 
 async def _of_endpoint(fact: Fact, id: UUID) -> Story:
@@ -161,6 +207,10 @@ async def _of_letter(fact: Fact, id: UUID) -> Story:
     )
     words = {"who": shortened(who), "login": letter.user.login if letter.user else ""}
     return Story(fact, letter, words, letter=letter)
+
+
+async def _name_of(user_id: UUID) -> str:
+    return (await _one(User, user_id)).display_name
 
 
 def _day(instant: datetime) -> str:

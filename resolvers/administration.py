@@ -1,42 +1,59 @@
 """What the administrators of an entity do for it."""
 
+from collections.abc import Awaitable
+from uuid import UUID
+
 import strawberry
 
 from auth.permissions import Permission, Role
-from models import memberships
-from resolvers.answers import changed
+from models import memberships, topics
+from models.attachments import Attachment, handing_over, managing, reporting
+from models.refusals import NotSeen, Refusal
+from resolvers.answers import changed, key_of, user_errors
 from resolvers.doors import mutation
 from schema.attachments import AttachmentPayload
 from schema.companies import MembershipPayload
 from schema.context import Info, viewer_of
-from schema.errors import NotImplementedYet
+from schema.errors import NotFound
 from schema.payloads import DonePayload
+from subscriptions import rings
 
 
-@mutation(needs=Permission.DECIDE_ATTACHMENTS, later="attachments")
+@mutation(needs=Permission.DECIDE_ATTACHMENTS)
 async def set_attachment_roles(info: Info, id: strawberry.ID, roles: list[Role]) -> AttachmentPayload:
     """Refused when it would leave the entity without an active administrator."""
-    raise NotImplementedYet
+    key = key_of("Attachment", id)
+    return await _changed(info, key, managing.set_roles(key, roles, viewer_of(info)))
 
 
-@mutation(needs=Permission.DECIDE_ATTACHMENTS, later="attachments")
+@mutation(needs=Permission.DECIDE_ATTACHMENTS)
 async def activate_attachment(info: Info, id: strawberry.ID) -> AttachmentPayload:
-    raise NotImplementedYet
+    key = key_of("Attachment", id)
+    return await _changed(info, key, managing.activate(key, viewer_of(info)))
 
 
-@mutation(needs=Permission.DECIDE_ATTACHMENTS, later="attachments")
+@mutation(needs=Permission.DECIDE_ATTACHMENTS)
 async def deactivate_attachment(info: Info, id: strawberry.ID) -> AttachmentPayload:
-    raise NotImplementedYet
+    key = key_of("Attachment", id)
+    return await _changed(info, key, managing.deactivate(key, viewer_of(info)))
 
 
-@mutation(needs=Permission.DECIDE_ATTACHMENTS, later="attachments")
+@mutation(needs=Permission.DECIDE_ATTACHMENTS)
 async def transfer_administration(info: Info, id: strawberry.ID) -> AttachmentPayload:
-    raise NotImplementedYet
+    key = key_of("Attachment", id)
+    return await _changed(info, key, handing_over.hand_over(key, viewer_of(info)))
 
 
-@mutation(needs=Permission.BE_ONESELF, later="attachments")
+@mutation(needs=Permission.DECIDE_ATTACHMENTS)
 async def report_entity_change(info: Info, entity_number: str, description: str) -> DonePayload:
-    raise NotImplementedYet
+    try:
+        await reporting.report_change(entity_number, description, viewer_of(info))
+    except Refusal as refusal:
+        return DonePayload(done=False, errors=user_errors(refusal))
+    except NotSeen:
+        raise NotFound from None
+    rings.facts()
+    return DonePayload(done=True)
 
 
 @mutation(needs=Permission.DECIDE_ATTACHMENTS)
@@ -44,3 +61,14 @@ async def renew_membership(info: Info, entity_number: str, year: int) -> Members
     """Takes or renews the yearly membership of an entity («adhérer ou renouveler»)."""
     taken = memberships.renew(entity_number, year, viewer_of(info))
     return await changed(info, MembershipPayload, "membership", "Membership", taken)
+
+
+async def _changed(info: Info, key: UUID, act: Awaitable[Attachment]) -> AttachmentPayload:
+    """Do it and show the attachment; the streams of whoever's rights changed look again at what they may see."""
+
+    async def done() -> UUID:
+        attachment = await act
+        rings.after_change(topics.access(attachment.user_id), topics.access(viewer_of(info).user_id))
+        return attachment.id
+
+    return await changed(info, AttachmentPayload, "attachment", "Attachment", done(), shown=key)

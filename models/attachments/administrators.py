@@ -1,5 +1,7 @@
 """Who administers an entity: the establishment itself, or its company as a whole."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
@@ -9,15 +11,39 @@ from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
 from models.attachments import Attachment
 from models.attachments.entities import Entity
-from models.companies import Establishment
+from models.companies import Company, Establishment
+from models.refusals import Refusal
 
 _WHY = "an entity is administered by whoever it is"
 
 
-async def is_administered(company_id: UUID, establishment_id: UUID | None) -> bool:
-    """Whether somebody whose account is active administers the entity, on any side."""
+class LastAdministrator(Refusal):
+    """Une structure garde toujours un administrateur actif : confiez d'abord l'administration à quelqu'un d'autre."""
+
+
+async def is_administered(entity: Entity, side: Side | None = None) -> bool:
+    """Whether somebody whose account is active administers the entity, on that side, else on any."""
     active = _administering().filter(active=True, user__status=AccountStatus.ACTIVE)
-    return await active.filter(_over(company_id, establishment_id)).exists()
+    on_side = active if side is None else active.filter(side=side)
+    return await on_side.filter(_over(entity.company_id, entity.establishment_id)).exists()
+
+
+async def take_turns(entity: Entity) -> None:
+    """Whoever asks for an entity, or changes who holds it, does so alone: the row of its company lets one through."""
+    await Company.everyones(_WHY).select_for_update().get(id=entity.company_id)
+
+
+@asynccontextmanager
+async def kept_administered(entity: Entity, side: Side) -> AsyncIterator[None]:
+    """An entity that has an active administrator still has one after the block. Call it inside a transaction.
+
+    Raises LastAdministrator.
+    """
+    await take_turns(entity)
+    was = await is_administered(entity, side)
+    yield
+    if was and not await is_administered(entity, side):
+        raise LastAdministrator
 
 
 async def has_ever_been_administered(entity: Entity, side: Side) -> bool:

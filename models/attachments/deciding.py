@@ -8,6 +8,7 @@ from auth.permissions import Permission, Role
 from auth.viewer import Viewer
 from models import clock
 from models.attachments import Attachment, AttachmentRequest
+from models.attachments.administrators import kept_administered
 from models.attachments.entities import Entity
 from models.attachments.lifecycle import attach, entity_of, locked, move, told
 from models.attachments.roles import checked_roles
@@ -23,7 +24,7 @@ async def accept(
 ) -> tuple[AttachmentRequest, Attachment]:
     """Make the attachment, with the roles asked for unless others are given.
 
-    Raises NotSeen, NotPermitted, TransitionNotAllowed, RolesRequired, RoleNotOfSide.
+    Raises NotSeen, NotPermitted, TransitionNotAllowed, RolesRequired, RoleNotOfSide, LastAdministrator.
     """
     at = at or clock.now()
     async with transaction():
@@ -31,7 +32,8 @@ async def accept(
         chosen = map(Role, request.requested_roles) if roles is None else roles
         granted = checked_roles(request.side, chosen, path=())
         await _decided(request, AttachmentRequestStatus.ACCEPTED, by, at)
-        attachment = await attach(request, granted, at)
+        async with kept_administered(entity, request.side):
+            attachment = await attach(request, granted, at)
         await told(request, entity, by, at, granted=granted, attachment=attachment.id.hex)
     return request, attachment
 

@@ -40,12 +40,12 @@ async def locked(request_id: UUID, by: Viewer) -> AttachmentRequest:
     return request
 
 
-async def entity_of(request: AttachmentRequest) -> Entity:
-    """What the request is for."""
-    if request.establishment_id is None:
-        assert request.company_id is not None
-        return Entity(request.company_id, None)
-    establishment = await Establishment.everyones("the request says which").get(id=request.establishment_id)
+async def entity_of(link: Attachment | AttachmentRequest) -> Entity:
+    """What the link goes to, or what the request is for."""
+    if link.establishment_id is None:
+        assert link.company_id is not None
+        return Entity(link.company_id, None)
+    establishment = await Establishment.everyones("the link says which").get(id=link.establishment_id)
     return Entity(establishment.company_id, establishment.id)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from models.attachments.administrators import is_administered
+from models.attachments.entities import Entity
 from models.companies import Company, Establishment
 from models.reference import known
 from schemes.formats import SIREN, SIRET
@@ -34,6 +35,6 @@ async def preview_of(text: str) -> Preview | None:
 async def _has_administrator(number: str) -> bool:
     if SIREN.parse(number):
         company = await Company.everyones(_WHY).get_or_none(siren=number)
-        return company is not None and await is_administered(company.id, None)
-    establishment = await Establishment.everyones(_WHY).get_or_none(siret=number)
-    return establishment is not None and await is_administered(establishment.company_id, establishment.id)
+        return company is not None and await is_administered(Entity(company.id, None))
+    place = await Establishment.everyones(_WHY).get_or_none(siret=number)
+    return place is not None and await is_administered(Entity(place.company_id, place.id))

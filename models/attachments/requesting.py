@@ -8,11 +8,10 @@ from auth.permissions import Role
 from auth.viewer import AccountStatus, Side, Viewer
 from models import clock
 from models.attachments import Attachment, AttachmentRequest
-from models.attachments.administrators import has_ever_been_administered
+from models.attachments.administrators import has_ever_been_administered, take_turns
 from models.attachments.entities import PATH, Entity, entity_numbered
 from models.attachments.lifecycle import attach, entity_of, locked, move, told
 from models.attachments.roles import checked_roles
-from models.companies import Company
 from models.database import transaction
 from models.refusals import NotPermitted, Refusal
 from models.states import AttachmentRequestStatus
@@ -45,7 +44,7 @@ async def request_attachment(
     found = await entity_numbered(entity_number)
     async with transaction():
         entity = await found.written()
-        await _take_turns(entity)
+        await take_turns(entity)  # of two first users at once, the second finds an administrator
         await _refuse_twins(entity, side, by)
         request = AttachmentRequest(
             requester_id=by.user_id,
@@ -69,11 +68,6 @@ async def cancel(request_id: UUID, by: Viewer, *, at: datetime | None = None) ->
         await request.save()
         await told(request, await entity_of(request), by, at)
     return request
-
-
-async def _take_turns(entity: Entity) -> None:
-    """Two first users at once: the company's row lets one through, and the other finds an administrator."""
-    await Company.everyones("whoever asks").select_for_update().get(id=entity.company_id)
 
 
 async def _refuse_twins(entity: Entity, side: Side, by: Viewer) -> None:

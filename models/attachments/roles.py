@@ -11,6 +11,16 @@ ROLES_OF: dict[Side, frozenset[Role]] = {
     Side.PROVIDER: frozenset({Role.ADMINISTRATOR, Role.CONTACT, Role.TRAINER}),
 }
 
+WORDS: dict[Role, str] = {
+    Role.ADMINISTRATOR: "administrateur du compte",
+    Role.CONTACT: "contact",
+    Role.EMPLOYER: "employeur",
+    Role.BENEFICIARY: "bénéficiaire",
+    Role.TRAINER: "formateur",
+    Role.PRESCRIBER: "prescripteur",
+}
+"""What people call them."""
+
 
 class SideNotAttachable(Refusal):
     """Seuls les adhérents et les prestataires se rattachent à une structure."""

@@ -26,6 +26,9 @@ WORDS = {
     "conformity": "non conforme",
     "organisation": "Marine nationale",
     "login": "anne.garnier",
+    "roles": "contact, employeur",
+    "other": "Camille Morel",
+    "comment": "Nouvelle adresse : 2 rue Henri-Barbusse.",
 }
 
 _DIGESTED = ("dossier_cancelled", "draft_handed_over")

@@ -22,7 +22,10 @@ from settings import settings
 PAGES = {
     "Draft": "brouillons",
     "Dossier": "dossiers",
+    "Attachment": "intervenants",
     "AttachmentRequest": "rattachements",
+    "Company": "entreprises",
+    "Establishment": "etablissements",
     "WebhookEndpoint": "webhooks",
     "ApiClient": "systemes-partenaires",
     "ApiMandate": "mandats",

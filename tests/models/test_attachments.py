@@ -2,6 +2,7 @@
 
 from auth.viewer import AccountStatus
 from models.attachments.administrators import is_administered
+from models.attachments.entities import Entity
 from models.attachments.finding import attachments_to
 from models.attachments.previewing import Preview, preview_of
 from models.people import User
@@ -32,4 +33,4 @@ async def test_a_preview_says_whether_somebody_would_answer(database: str) -> No
     assert await preview_of("552100554") is None
     await User.everyones("a test").filter(id=rh.user_id).update(status=AccountStatus.DEACTIVATED)
     assert await preview_of(SIREN) == Preview(SIREN, "HUMANDO", None, False)
-    assert not await is_administered(place.company_id, place.id)
+    assert not await is_administered(Entity(place.company_id, place.id))
