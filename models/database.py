@@ -20,6 +20,7 @@ TABLES = [
     "models.companies",
     "models.attachments",
     "models.memberships",
+    "models.contacts",
     "models.api_clients",
     "models.api_clients.mandates",
     "models.sessions",

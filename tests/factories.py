@@ -15,6 +15,7 @@ from auth.viewer import AccountStatus, Side, Viewer
 from models import clock
 from models.attachments import Attachment
 from models.companies import Company, Establishment
+from models.contacts import AdviserContact
 from models.documents import Document
 from models.dossiers import Dossier
 from models.drafts import Draft
@@ -84,6 +85,12 @@ async def attachment(
     entity: dict[str, Any] = {"company_id": to.id} if isinstance(to, Company) else {"establishment_id": to.id}
     names = [role.value for role in roles]
     return await Attachment.create(user_id=user.id, side=side or user.home_side, roles=names, **entity, **more)
+
+
+async def contact(of: Company, *, name: str = "Claire Aubry", **more: Any) -> AdviserContact:
+    """Somebody of the funder for this company."""
+    given: dict[str, Any] = {"function": "Conseillère emploi formation", "email": "claire.aubry@opco.example"} | more
+    return await AdviserContact.create(company_id=of.id, name=name, **given)
 
 
 async def viewer_of(user: User, side: Side | None = None) -> Viewer:

@@ -5,7 +5,7 @@ from schema.maps.api_clients import API_CLIENT
 from schema.maps.api_mandates import API_MANDATE
 from schema.maps.attachments import ATTACHMENT, ATTACHMENT_REQUEST, SIGN_IN_SESSION
 from schema.maps.bell import NOTIFICATION
-from schema.maps.companies import COMPANY, ESTABLISHMENT, MEMBERSHIP
+from schema.maps.companies import ADVISER_CONTACT, COMPANY, ESTABLISHMENT, MEMBERSHIP
 from schema.maps.documents import DOCUMENT, DOCUMENT_REQUEST
 from schema.maps.dossiers import DOSSIER
 from schema.maps.drafts import DRAFT
@@ -20,6 +20,7 @@ from schema.reading.reader import Reader
 NODES: dict[str, Map] = {
     one.typename: one
     for one in (
+        ADVISER_CONTACT,
         API_CLIENT,
         API_MANDATE,
         ATTACHMENT,

@@ -9,8 +9,9 @@ from tortoise.expressions import Q
 from auth.viewer import Side, Viewer
 from models.attachments import Attachment
 from models.companies import Company, Establishment
+from models.contacts import AdviserContact, ContactStar
 from models.memberships import Membership
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record, View
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, One, Record, View
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
@@ -26,6 +27,12 @@ async def _sides(reader: Reader, records: Sequence[Record], selection: Selection
     for link in await held.values("company_id", "establishment__company_id", "side"):
         sides[link["company_id"] or link["establishment__company_id"]].add(link["side"])
     return [sorted(sides[key], key=lambda side: side.value) for key in keys]
+
+
+async def _starred(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[bool]:
+    stars = ContactStar.visible_to(reader.viewer).filter(contact_id__in=[record["id"] for record in records])
+    shown = {key for (key,) in await stars.values_list("contact_id")}
+    return [record["id"] in shown for record in records]
 
 
 def _address(record: Record, _: Viewer) -> Row | None:
@@ -48,7 +55,7 @@ COMPANY = Map(
         "sides": Gathered(("id",), _sides),
         "establishments": Many("Establishment", "company_id", ("siret",), reached=False),
         "memberships": Many("Membership", "company_id", ("-year",), reached=False),
-        "advisers": NotYet(),
+        "advisers": Many("AdviserContact", "company_id", ("name", "id"), reached=False),
     },
     reached=lambda _: Company.everyones("the company of a visible row"),
     reached_view=View.RIGHTS,
@@ -82,5 +89,21 @@ MEMBERSHIP = Map(
     },
     reached=Membership.visible_to,
     reached_view=View.RIGHTS,
+    visible_view=View.RIGHTS,
+)
+
+ADVISER_CONTACT = Map(
+    "AdviserContact",
+    AdviserContact,
+    {
+        "id": node_id("AdviserContact"),
+        "name": Column("name"),
+        "function": Column("function"),
+        "email": Column("email"),
+        "phone": Column("phone"),
+        "company": One("Company", "company_id"),
+        "starred": Gathered(("id",), _starred),
+    },
+    reached=AdviserContact.visible_to,
     visible_view=View.RIGHTS,
 )

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from tortoise.expressions import Subquery
+
 from auth.viewer import Side, Viewer
 from models.accounts import available_sides
 from models.attachments import Attachment
 from models.bell import Inbox, InboxEntry
+from models.contacts import AdviserContact, ContactStar
 from models.digests import USUAL_HOUR, hour_of
 from models.preferences import preferences_of
 from models.sessions import SignInSession
@@ -20,7 +23,7 @@ from schema.reading.pages import Order, Window, bound_of, read_page
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 
-_LATER = ("dashboard", "saved_searches", "contacts", "cart", "hours_account")
+_LATER = ("dashboard", "saved_searches", "cart", "hours_account")
 
 
 async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
@@ -29,6 +32,7 @@ async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
     row = Row("Viewer", side=viewer.side, scopes=sorted(viewer.scopes), **dict.fromkeys(_LATER, LATER))
     row.__dict__["read_attachments"] = _attachments(viewer)
     row.__dict__["read_notifications"] = _notifications(viewer)
+    row.__dict__["read_contacts"] = _contacts(viewer)
     if "user" in asked:
         found = await reader_for(viewer).visible("User", [viewer.user_id], asked["user"])
         row.__dict__["user"] = found[viewer.user_id]
@@ -66,6 +70,18 @@ def _attachments(viewer: Viewer) -> Any:
         bound = bound_of("viewer.attachments", filter, viewer.user_id)
         window, order = Window.of(first, after), Order("since", descending=False)
         return await read_page(reader_for(viewer), "Attachment", mine, order, window, bound, Selection.of(info))
+
+    return read
+
+
+def _contacts(viewer: Viewer) -> Any:
+    """Of the companies that the viewer is attached to on this side; the funder's staff are attached to none."""
+
+    async def read(info: Info, starred_only: bool | None = False) -> list[Row]:
+        mine = AdviserContact.visible_to(viewer).order_by("company__name", "name", "id")
+        if starred_only:
+            mine = mine.filter(id__in=Subquery(ContactStar.visible_to(viewer).values("contact_id")))
+        return [] if viewer.is_staff else await reader_for(viewer).rows("AdviserContact", mine, Selection.of(info))
 
     return read
 

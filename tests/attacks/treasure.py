@@ -12,6 +12,7 @@ from models.api_clients.mandates import ApiMandate
 from models.api_clients.mandating import give_mandate
 from models.attachments import Attachment, AttachmentRequest
 from models.bell import InboxEntry, Notification
+from models.contacts import AdviserContact, star
 from models.database import transaction
 from models.documents import Document, DocumentRequest
 from models.dossiers.reviewing import Expected, request_documents, start_review
@@ -41,6 +42,7 @@ async def gather(cast: Cast) -> dict[str, str]:
     )
     line = await _line(cast, draft.id)
     rows: dict[str, Any] = {
+        "AdviserContact": await _starred(cast),
         "ApiClient": await _client(cast),
         "ApiMandate": await _mandate(cast),
         "Attachment": await Attachment.everyones(WHY).filter(user_id=cast.anne.user_id).first(),
@@ -61,6 +63,12 @@ async def gather(cast: Cast) -> dict[str, str]:
     }
     ids = {typename: encode(typename, row.id) for typename, row in rows.items()}
     return ids | {"User": encode("User", cast.anne.user_id)}
+
+
+async def _starred(cast: Cast) -> AdviserContact:
+    contact = await factories.contact(cast.siae.company)
+    await star(contact.id, cast.anne)
+    return contact
 
 
 async def _wish(cast: Cast) -> AttachmentRequest:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from tortoise import connections
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Subquery
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -20,6 +21,7 @@ from models.api_clients.managing import create_client
 from models.attachments import Attachment, AttachmentRequest
 from models.bell import Inbox, InboxEntry, Notification
 from models.companies import Company, Establishment
+from models.contacts import AdviserContact, ContactStar
 from models.deliveries import Delivery
 from models.digests import DigestLine, choose_hour
 from models.dossiers import Dossier, FundingLine, FundingShare, ModuleTrainee, Trainee, TrainingModule
@@ -110,6 +112,10 @@ async def _an_establishment() -> Any:
     return (await QuerySet(Establishment).order_by("siret").first()).id  # type: ignore[union-attr]
 
 
+async def _another_contact() -> Any:
+    return (await QuerySet(AdviserContact).get(id__not_in=Subquery(QuerySet(ContactStar).values("contact_id")))).id
+
+
 async def _somebody_else() -> Any:
     return (await QuerySet(User).filter(franceconnect_identity__id=None).order_by("login").first()).id  # type: ignore[union-attr]
 
@@ -142,6 +148,9 @@ CASES: dict[str, Violate] = {
         twin(AttachmentRequest, **TO_A_PLACE), twin(AttachmentRequest, **TO_A_PLACE)
     ),
     "membership_once_a_year": twin(Membership),
+    "contact_star_three_places": turned("contact_star", "place = 4"),
+    "contact_star_one_a_place": after(twin(AdviserContact), twin(ContactStar, contact_id=_another_contact)),
+    "contact_star_once": twin(ContactStar, place=2),
     "membership_ends_after_it_starts": turned("membership", "ends_on = starts_on"),
     "refresh_token_digest_once": twin(RefreshToken),
     "signing_key_kid_once": twin(SigningKey),
