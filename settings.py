@@ -93,6 +93,9 @@ class Settings(BaseSettings):
         default="automatic",
         description="who makes the first administrator of an entity: being first, or the funder's staff",
     )
+    contact_email: str | None = Field(
+        default=None, description="whom to write to when an organisation is in no list; unset: nobody is named"
+    )
     franceconnect_issuer: str | None = Field(default=None, description="address of FranceConnect; unset: no button")
     franceconnect_client_id: str | None = Field(default=None, description="our name at FranceConnect")
     franceconnect_client_secret: SecretStr | None = Field(default=None, description="our secret at FranceConnect")

@@ -7,6 +7,7 @@ from models.reference import establishment_of, known
 from models.refusals import Refusal
 from outside.reference import Entry
 from schemes.formats import SIREN, SIRET
+from settings import settings
 
 PATH = ("input", "entityNumber")
 _SIREN_LENGTH = 9
@@ -21,7 +22,7 @@ class SiretInvalid(Refusal):
 
 
 class EntityUnknown(Refusal):
-    """Cette structure est inconnue de la base de référence."""
+    """Cette structure est inconnue de la base de référence.{help}"""
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,14 @@ async def entity_numbered(text: str) -> Found:
     number = _checked(text)
     entry = await known(number)
     if entry is None:
-        raise EntityUnknown(path=PATH)
+        raise EntityUnknown(path=PATH, help=_help())
     return Found(number, entry)
+
+
+def _help() -> str:
+    """«Ma structure n'est pas dans la liste» (S2:39, S2:84): whom to write to."""
+    address = settings().contact_email
+    return f" Pour la faire ajouter, écrivez à {address}." if address else ""
 
 
 def _checked(text: str) -> str:

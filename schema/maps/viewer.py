@@ -16,6 +16,7 @@ from schema.attachments import AttachmentFilter
 from schema.bell import NotificationFilter
 from schema.context import Info
 from schema.finding.attachments import attachments_matching
+from schema.finding.common import given
 from schema.finding.notifications import notifications_matching
 from schema.maps import reader_for
 from schema.maps.preferences import preference_row
@@ -63,11 +64,15 @@ async def unread_count(viewer: Viewer) -> int:
 
 
 def _attachments(viewer: Viewer) -> Any:
+    """Those of the side on which the viewer stands, unless the filter names sides."""
+
     async def read(
         info: Info, first: int | None = None, after: str | None = None, filter: AttachmentFilter | None = None
     ) -> Row:
         mine = attachments_matching(Attachment.visible_to(viewer).filter(user_id=viewer.user_id), filter)
-        bound = bound_of("viewer.attachments", filter, viewer.user_id)
+        if filter is None or given(filter.side) is None:
+            mine = mine.filter(side=viewer.side)
+        bound = bound_of("viewer.attachments", filter, viewer.user_id, viewer.side)
         window, order = Window.of(first, after), Order("since", descending=False)
         return await read_page(reader_for(viewer), "Attachment", mine, order, window, bound, Selection.of(info))
 

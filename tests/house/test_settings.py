@@ -42,6 +42,7 @@ def test_without_any_variable_the_defaults_are_those_of_the_contract() -> None:
         "secret_key",
         "public_url",
         "allowed_origins",
+        "contact_email",
         "trusted_proxies",
         "password_min_length",
         "webhook_log_days",
