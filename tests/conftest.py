@@ -1,7 +1,7 @@
 """What every test can ask for: a database (on both engines), a PostgreSQL, a Redis.
 
-Any test that takes `database` runs twice, on SQLite and on PostgreSQL. A server that cannot be found or started is an
-error, never a skip.
+Any test that takes `database`, or the `cast` on its stage, runs twice, on SQLite and on PostgreSQL. A server that
+cannot be found or started is an error, never a skip.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -11,6 +11,7 @@ import pytest
 import redis.asyncio
 
 from models.database import close_database, open_database
+from tests.cast import Cast, on_stage
 from tests.services.databases import PostgresDatabases, SqliteDatabases
 from tests.services.postgres_server import running_postgres
 from tests.services.redis_server import running_redis
@@ -80,3 +81,9 @@ async def database(database_url: str) -> AsyncIterator[str]:
     await open_database(database_url)
     yield database_url
     await close_database()
+
+
+@pytest.fixture
+async def cast(database: str) -> Cast:
+    """Everybody, in an empty database: SQLite, then PostgreSQL."""
+    return await on_stage()

@@ -1,15 +1,9 @@
-"""What the attacks share: the cast on stage, and what is worth stealing."""
+"""What the attacks share: what is worth stealing."""
 
 import pytest
 
 from tests.attacks.treasure import gather
-from tests.cast import Cast, on_stage
-
-
-@pytest.fixture
-async def cast(database: str) -> Cast:
-    """Everybody, in an empty database: SQLite, then PostgreSQL."""
-    return await on_stage()
+from tests.cast import Cast
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ WHY = "the test changes what it likes"
 Change = Callable[[Viewer], Awaitable[Any]]
 
 
-@pytest.fixture
-async def cast(database: str) -> Cast:
-    return await on_stage()
-
-
 async def mark(viewer: Viewer) -> int:
     row = await Standing.get(user_id=viewer.user_id)
     return int(row.mark)

@@ -1,17 +1,10 @@
-"""What the tests of the change feed share: the cast on stage, and where documents go."""
+"""What the tests of the change feed share: where documents go."""
 
 from pathlib import Path
 
 import pytest
 
 from outside.storage import FileStorage
-from tests.cast import Cast, on_stage
-
-
-@pytest.fixture
-async def cast(database: str) -> Cast:
-    """Everybody, in an empty database: SQLite, then PostgreSQL."""
-    return await on_stage()
 
 
 @pytest.fixture

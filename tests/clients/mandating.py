@@ -6,7 +6,7 @@ from typing import Any
 
 from auth.viewer import Viewer
 from models import clock
-from tests.clients.partner import EVERY_SCOPE, Partner, attachment_ids, caller
+from tests.clients.partner import EVERY_SCOPE, Partner, Speaker, attachment_ids
 from tests.resolvers.asking import Json, told
 
 GIVE = """
@@ -19,35 +19,17 @@ mutation($client: String!, $scopes: [String!]!, $attachments: [ID!]!, $endsOn: D
 END = "mutation($id: ID!) { endApiMandate(id: $id) { mandate { id revokedAt } errors { code } } }"
 GIVEN = "{ apiMandatesGiven { id revokedAt lastUsedAt givenTo { ... on Company { name } } } }"
 RECEIVED = "{ apiMandatesReceived { id scopes givenBy { ... on Company { name } ... on Establishment { name } } } }"
-SIGN_IN = """
-mutation($id: String!, $secret: String!, $mandate: ID) {
-  signInAsClient(clientId: $id, clientSecret: $secret, mandateId: $mandate) {
-    tokens { accessToken refreshToken refreshTokenExpiresAt } viewer { side scopes } errors { code message path } } }"""
 
 
 @dataclass(frozen=True)
-class Mandated:
+class Mandated(Speaker):
     """A client of a third party with a mandate."""
 
     id: str
     client: Partner
 
     async def signed_in(self) -> Json:
-        """The payload of `signInAsClient` under the mandate."""
-        data = await told(SIGN_IN, id=self.client.client_id, secret=self.client.secret, mandate=self.id)
-        payload: Json = data["signInAsClient"]
-        return payload
-
-    async def token(self) -> str:
-        """A fresh access token under the mandate."""
-        text: str = (await self.signed_in())["tokens"]["accessToken"]
-        return text
-
-    async def speaks(self) -> Viewer:
-        """The client signed in under the mandate."""
-        found = await caller(await self.token())
-        assert isinstance(found, Viewer)
-        return found
+        return await self.client.signed_in(mandate=self.id)
 
 
 def in_days(days: int) -> str:

@@ -22,26 +22,20 @@ mutation($id: ID!) { rotateApiClientSecret(id: $id) {
   client { clientId expiresAt } clientSecret errors { code } } }"""
 LIST = "{ apiClients { id name clientId lastUsedAt revokedAt attachments { id } } }"
 SIGN_IN = """
-mutation($id: String!, $secret: String!) { signInAsClient(clientId: $id, clientSecret: $secret) {
-  tokens { accessToken refreshToken refreshTokenExpiresAt } viewer { side scopes } errors { code message path } } }"""
+mutation($id: String!, $secret: String!, $mandate: ID) {
+  signInAsClient(clientId: $id, clientSecret: $secret, mandateId: $mandate) {
+    tokens { accessToken refreshToken refreshTokenExpiresAt } viewer { side scopes } errors { code message path } } }"""
 REFRESH = "mutation($token: String!) { refreshTokens(refreshToken: $token) { tokens { accessToken } errors { code } } }"
 
 EVERY_SCOPE = sorted(SCOPES)
 
 
-@dataclass(frozen=True)
-class Partner:
-    """A client with what it signs in with."""
+class Speaker:
+    """Who signs in as a client."""
 
-    id: str
-    client_id: str
-    secret: str
-
-    async def signed_in(self, secret: str | None = None) -> Json:
+    async def signed_in(self) -> Json:
         """The payload of `signInAsClient`."""
-        data = await told(SIGN_IN, id=self.client_id, secret=self.secret if secret is None else secret)
-        payload: Json = data["signInAsClient"]
-        return payload
+        raise NotImplementedError
 
     async def token(self) -> str:
         """A fresh access token."""
@@ -53,6 +47,20 @@ class Partner:
         found = await caller(await self.token())
         assert isinstance(found, Viewer)
         return found
+
+
+@dataclass(frozen=True)
+class Partner(Speaker):
+    """A client with what it signs in with."""
+
+    id: str
+    client_id: str
+    secret: str
+
+    async def signed_in(self, secret: str | None = None, **mandate: Any) -> Json:
+        known: Json = {"id": self.client_id, "secret": self.secret if secret is None else secret}
+        payload: Json = (await told(SIGN_IN, **known, **mandate))["signInAsClient"]
+        return payload
 
 
 async def caller(token: str) -> Caller:

@@ -13,7 +13,6 @@ from models.api_clients.mandating import give_mandate
 from schema.ids import encode
 from tests import factories
 from tests.clients.mandating import END
-from tests.clients.mandating import SIGN_IN as UNDER
 from tests.clients.partner import EVERY_SCOPE, REVOKE, SIGN_IN
 from tests.live.client import SOON, socket
 from tests.live.living import Live, id_of, living
@@ -62,7 +61,7 @@ async def mandated(live: Live, anne: Viewer, louise: Viewer) -> tuple[str, str, 
     client, secret = await create_client("Tiers", EVERY_SCOPE, held, by=louise, now=clock.now())
     mandate = await give_mandate(client.client_id, EVERY_SCOPE, given, clock.today(), by=anne, now=clock.now())
     id = encode("ApiMandate", mandate.id)
-    payload = await live.told(UNDER, id=client.client_id, secret=secret, mandate=id)
+    payload = await live.told(SIGN_IN, id=client.client_id, secret=secret, mandate=id)
     return id, encode("ApiClient", client.id), payload["tokens"]["accessToken"]
 
 

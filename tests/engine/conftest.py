@@ -1,4 +1,4 @@
-"""What the tests of the engine share: the cast on stage, what they own, and a clock that stands still."""
+"""What the tests of the engine share: what the cast owns, and a clock that stands still."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -7,13 +7,7 @@ import pytest
 
 from models import clock, links
 from tests.attacks.treasure import gather
-from tests.cast import Cast, on_stage
-
-
-@pytest.fixture
-async def cast(database: str) -> Cast:
-    """Everybody, in an empty database: SQLite, then PostgreSQL."""
-    return await on_stage()
+from tests.cast import Cast
 
 
 @pytest.fixture

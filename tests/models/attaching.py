@@ -1,6 +1,5 @@
 """Wishes to be attached, told in tests."""
 
-from collections.abc import Awaitable
 from typing import Any
 
 from auth.permissions import Role
@@ -9,7 +8,6 @@ from models.attachments import Attachment
 from models.attachments.requesting import request_attachment
 from models.companies import Establishment
 from models.facts import Fact
-from models.refusals import NotSeen, Refusal
 from tests.auth.people import attached, entity, person, viewer
 
 SIREN, SIRET, SIBLING = "401015938", "40101593800004", "40101593800012"
@@ -29,17 +27,6 @@ async def administrator(login: str = "rh", siret: str = SIRET, **link: Any) -> V
 async def asked(by: Viewer, number: str = SIREN, side: Side = Side.MEMBER, roles: Any = (Role.CONTACT,)) -> Any:
     request, _ = await request_attachment(number, side, roles, by)
     return request
-
-
-async def outcome(act: Awaitable[Any]) -> str:
-    """The code of the refusal, « NOT_SEEN », or « done »."""
-    try:
-        await act
-    except Refusal as refusal:
-        return refusal.code
-    except NotSeen:
-        return "NOT_SEEN"
-    return "done"
 
 
 async def facts() -> list[tuple[str, Any]]:

@@ -11,7 +11,8 @@ from models.attachments.requesting import cancel
 from models.refusals import Refusal
 from models.states import AttachmentRequestStatus
 from tests.auth.people import entity
-from tests.models.attaching import SIRET, administrator, asked, outcome, someone
+from tests.models.attaching import SIRET, administrator, asked, someone
+from tests.outcomes import outcome
 
 S = AttachmentRequestStatus
 

@@ -12,7 +12,8 @@ from models.people import User
 from models.refusals import Refusal
 from models.states import AttachmentRequestStatus
 from tests.auth.people import attached, entity, person, viewer
-from tests.models.attaching import SIBLING, SIRET, administrator, asked, facts, humando, outcome, someone
+from tests.models.attaching import SIBLING, SIRET, administrator, asked, facts, humando, someone
+from tests.outcomes import outcome
 
 S = AttachmentRequestStatus
 

@@ -13,7 +13,8 @@ from models.people import User
 from models.states import AttachmentRequestStatus
 from settings import settings
 from tests.auth.people import attached, entity, viewer
-from tests.models.attaching import SIREN, SIRET, administrator, asked, facts, links, outcome, someone
+from tests.models.attaching import SIREN, SIRET, administrator, asked, facts, links, someone
+from tests.outcomes import outcome
 
 S = AttachmentRequestStatus
 

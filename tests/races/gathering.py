@@ -5,7 +5,7 @@ import random
 from collections.abc import Awaitable, Iterable, Iterator
 from typing import Any
 
-from models.refusals import NotSeen, Refusal
+from tests.outcomes import outcome
 
 MOST = 20
 """Callers of one race; two at least."""
@@ -18,14 +18,4 @@ def crowds(rounds: int) -> Iterator[int]:
 
 async def outcomes(acts: Iterable[Awaitable[Any]]) -> list[str]:
     """`done`, or the code of the refusal, for each of these acts done together; anything else is an error."""
-    return await asyncio.gather(*map(_outcome, acts))
-
-
-async def _outcome(act: Awaitable[Any]) -> str:
-    try:
-        await act
-    except Refusal as refusal:
-        return refusal.code
-    except NotSeen:
-        return "NOT_SEEN"
-    return "done"
+    return await asyncio.gather(*map(outcome, acts))

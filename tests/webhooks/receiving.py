@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from standardwebhooks import Webhook
+from standardwebhooks import Webhook, WebhookVerificationError
 
 Reader: TypeAlias = asyncio.StreamReader
 Writer: TypeAlias = asyncio.StreamWriter
@@ -31,6 +31,14 @@ class Post:
         """The body, if the library accepts its signature. Raises `WebhookVerificationError`."""
         found: dict[str, Any] = Webhook(secret).verify(self.body, self.headers)
         return found
+
+    def is_signed_with(self, secret: str) -> bool:
+        """Whether the library accepts its signature."""
+        try:
+            self.verified(secret)
+        except WebhookVerificationError:
+            return False
+        return True
 
 
 @dataclass
@@ -67,6 +75,20 @@ async def receiver() -> AsyncIterator[Receiver]:
     async with behaving(one.serve) as url:
         one.url = url
         yield one
+
+
+@asynccontextmanager
+async def saying(answer: bytes) -> AsyncIterator[str]:
+    """The address of a server that answers these bytes, and no more."""
+
+    async def say(reader: Reader, writer: Writer) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    async with behaving(say) as url:
+        yield url
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from tests.inbox.clocks import Hands
 from tests.reactions import world as w
 from tests.reactions.post import configured
 from tests.resolvers.asking import told
-from tests.webhooks.receiving import Reader, Writer, behaving, receiver
+from tests.webhooks.receiving import Reader, Writer, behaving, receiver, saying
 from tests.webhooks.stories import (
     GRANTED,
     REVIEW,
@@ -132,13 +132,7 @@ async def test_deliveries_are_found_by_kind_state_failure_sequence_and_instant(d
     ids=["length", "until the end", "chunks", "no chunks", "compressed", "endless", "an endless chunk", "none"],
 )
 async def test_a_little_of_the_answer_is_kept_whatever_it_claims(answer: bytes, said: str) -> None:
-    async def say(reader: Reader, writer: Writer) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(answer)
-        await writer.drain()
-        writer.close()
-
-    async with behaving(say) as url:
+    async with saying(answer) as url:
         assert await Poster(loopback=True).post(url, {}, b"") == Answered(
             200 if said or b"200" in answer else 204, said
         )

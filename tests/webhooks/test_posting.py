@@ -10,7 +10,7 @@ import pytest
 
 from outside.posting import Answered, NoAnswer, Poster, Unanswered
 from tests.webhooks.certificates import certificate_for
-from tests.webhooks.receiving import Reader, Writer, behaving, receiver
+from tests.webhooks.receiving import Reader, Writer, behaving, receiver, saying
 
 NOT_HTTP = Unanswered(NoAnswer.NOT_HTTP, "La réponse n'est pas une réponse HTTP acceptable.")
 FAILED = Unanswered(NoAnswer.CONNECTION_FAILED, "La connexion a échoué.")
@@ -91,13 +91,7 @@ async def test_a_hundred_thousand_headers_are_cut() -> None:
     ],
 )
 async def test_only_an_answer_in_http_counts(answer: bytes, outcome: object) -> None:
-    async def say(reader: Reader, writer: Writer) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(answer)
-        await writer.drain()
-        writer.close()
-
-    async with behaving(say) as url:
+    async with saying(answer) as url:
         assert await post(url) == outcome
 
 
