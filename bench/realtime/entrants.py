@@ -53,7 +53,7 @@ PEERS = {
     "mercurius": Peer(_node("mercurius")),
     "mercurius-jit": Peer(_node("mercurius", "jit")),
     "graphql-yoga": Peer(_node("yoga"), client=Stream),
-    "ariadne": Peer([str(INSTALLED / "venv/bin/python"), str(PROGRAMS / "ariadne_bells.py")]),
+    "ariadne": Peer([str(INSTALLED / "venv/bin/python"), "-m", "bench.realtime.peers.ariadne_bells"]),
     "postgraphile": Peer(_node("postgraphile"), database=True),
 }
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import main
 from bench.realtime import world
+from bench.realtime.doors import ANSWERED
 from models import topics
 from subscriptions.hub import hub
 from transport import server
@@ -36,7 +37,7 @@ class Doors:
 
 
 async def _tell(count: int, times: int, size: int) -> dict[str, Any]:
-    await asyncio.sleep(world.ANSWERED)
+    await asyncio.sleep(ANSWERED)
     users = (await world.users())[-count:]
     before = time.process_time()
     told = await world.tell(users, times, size)

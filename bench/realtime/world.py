@@ -28,10 +28,6 @@ from models.sessions import SignInSession
 from models.states import DossierStatus, DraftState, NotificationKind
 
 WHY = "the benchmark looks at everything"
-ANSWERED = 0.005
-"""Seconds after which the answer to /bench/tell has left: the event that follows is measured without it."""
-FRAME = 420
-"""Bytes of our frame with the longest numbers seen here, and the least that another server sends."""
 
 
 async def build(url: str, count: int) -> list[str]:

@@ -3,22 +3,20 @@
 # mypy: ignore-errors
 # Its packages are those of .cache/peers/venv.
 
-import argparse
 import asyncio
-import json
 import os
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 import jwt
-import uvicorn
 from ariadne import SubscriptionType, make_executable_schema
 from ariadne.asgi import GraphQL
 from ariadne.asgi.handlers import GraphQLTransportWSHandler
+
+from bench.realtime import doors
 
 SCHEMA = """
   enum BellEventKind { ADDED UPDATED COUNT }
@@ -30,11 +28,8 @@ SCHEMA = """
   type Query { ready: Boolean! }
   type Subscription { bell(after: Int): BellEvent! }
 """
-ANSWERED = 0.005
 OPEN: list["Bell"] = []
 KEPT: deque[dict[str, Any]] = deque(maxlen=10)
-BEGAN: dict[str, float] = {}
-TASKS: set[asyncio.Task[None]] = set()
 
 
 class Bell:
@@ -104,39 +99,19 @@ def notification(size: int) -> dict[str, Any]:
 
 async def tell(count: int, times: int, size: int) -> None:
     """So many events to the last clients."""
-    await asyncio.sleep(ANSWERED)
-    BEGAN.update(at=time.monotonic_ns(), cpu=time.process_time(), writing=0.0)
     for _ in range(times):
         KEPT.append(notification(size))
         for bell in OPEN[-count:]:
             bell.tell(KEPT[-1])
 
 
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-
-async def application(scope: dict[str, Any], receive: Any, send: Send) -> None:
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Ariadne, and the two doors of the benchmark."""
-    if not scope.get("path", "").startswith("/bench/"):
+    if scope.get("path", "").startswith("/bench/"):
+        await doors.answer(scope, send, tell)
+    else:
         await graphql(scope, receive, send)
-        return
-    if scope["path"] == "/bench/tell":
-        asked = {name: int(value) for name, value in parse_qsl(scope["query_string"].decode())}
-        TASKS.add(asyncio.create_task(tell(**asked)))
-    await send({"type": "http.response.start", "status": 200, "headers": []})
-    await send({"type": "http.response.body", "body": json.dumps(BEGAN).encode()})
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("port", type=int)
-    uvicorn.run(
-        application,
-        port=parser.parse_args().port,
-        loop="uvloop",
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,
-        backlog=4096,
-        lifespan="off",
-        log_level="warning",
-    )
+    doors.run(application, __doc__)
