@@ -53,6 +53,7 @@ class Person:
         self._live = live
         self._ip = f"198.51.100.{next(_addresses) % 250 + 1}"
         self.token = token
+        self._patience = SOON
 
     async def asks(self, text: str, **variables: Any) -> dict[str, Any]:
         """The whole answer, whatever it is."""
@@ -105,6 +106,12 @@ class Person:
         self.token = payload["tokens"]["accessToken"]
         return self
 
+    async def waits(self) -> None:
+        """A moment, before looking again; not for ever."""
+        self._patience -= 0.1
+        assert self._patience > 0
+        await asyncio.sleep(0.1)
+
     def listens(self) -> AbstractAsyncContextManager[Line]:
         """An open socket."""
         return socket(self._live.server.ws_url, self.token)
@@ -128,11 +135,12 @@ class Counter:
 
     async def mail_to(self, address: str) -> EmailMessage:
         """The next mail that arrives there."""
-        async with asyncio.timeout(SOON):
-            while len(mails := self._mails_to(address)) <= self._read[address]:
-                await asyncio.sleep(0.02)
         self._read[address] += 1
-        return mails[self._read[address] - 1]
+        async with asyncio.timeout(SOON):
+            while True:
+                if len(mails := self._mails_to(address)) >= self._read[address]:
+                    return mails[self._read[address] - 1]
+                await asyncio.sleep(0.02)
 
     def subjects_to(self, address: str) -> list[str]:
         """Of everything that has arrived there so far."""

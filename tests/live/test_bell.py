@@ -32,6 +32,7 @@ async def granted(world: World) -> Any:
     return await world.granted(await world.reviewed(await world.transmitted()))
 
 
+@pytest.mark.feature("AKTO-55")
 async def test_the_count_comes_first_then_each_step_of_a_request(everywhere: Live) -> None:
     world = await build(everywhere)
     async with everywhere.socket(world.anne) as line:
