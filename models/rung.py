@@ -6,7 +6,7 @@ line of an inbox costs no more than its own few values.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -62,11 +62,12 @@ _NEW = {
         f"e.sequence > told.after AND e.sequence <= told.after + {AT_ONCE}",
     ),
 }
+_COLUMNS = ("inbox_id", "sequence", "revision", "id", "created_at", "read_at", "archived_at")
 _LETTERS = {
-    "sqlite": f"""SELECT json_group_array(json_array(e.inbox_id, {_LINE})) AS lines, {_SHARED}
+    "sqlite": f"""SELECT {", ".join(f"json_group_array(e.{name})" for name in _COLUMNS)}, {_SHARED}
  FROM json_each(?) AS told JOIN notification AS n ON n.id = told.value ->> 0
  JOIN inbox_entry AS e ON e.notification_id = n.id GROUP BY n.id""",
-    "postgres": f"""SELECT json_agg(json_build_array(e.inbox_id, {_LINE}))::text AS lines, {_SHARED}
+    "postgres": f"""SELECT {", ".join(f"json_agg(e.{name})::text" for name in _COLUMNS)}, {_SHARED}
  FROM notification AS n JOIN inbox_entry AS e ON e.notification_id = n.id WHERE n.id = ANY($1::uuid[]) GROUP BY n.id""",
 }
 
@@ -96,6 +97,20 @@ class Entry(NamedTuple):
     archived_at: str | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Letter:
+    """A notification, and its lines in all inboxes: a column for each value, as the database writes it."""
+
+    notification: Shared
+    inbox_ids: list[str]
+    sequences: list[int]
+    revisions: list[int]
+    ids: list[str]
+    created_at: list[str]
+    read_at: list[str | None]
+    archived_at: list[str | None]
+
+
 class Moved:
     """An inbox and the lines asked for."""
 
@@ -122,13 +137,10 @@ async def newly(owned: Sequence[tuple[UUID, str, int | None]]) -> list[Moved | N
     return await _read(_NEW, owned)
 
 
-async def letters(notification_ids: Sequence[UUID]) -> list[tuple[str, Entry]]:
-    """The lines of these notifications, each with the inbox that holds it."""
-    found = []
-    for lines, *shared in await _rows(_LETTERS, [(id,) for id in notification_ids]):
-        notification = _shared(shared)
-        found += [(inbox_id, Entry(notification, *line)) for inbox_id, *line in orjson.loads(lines)]
-    return found
+async def letters(notification_ids: Iterable[UUID]) -> list[Letter]:
+    """These notifications, those that somebody holds, with their lines."""
+    rows = [list(row) for row in await _rows(_LETTERS, [(id,) for id in notification_ids])]
+    return [Letter(_shared(row[len(_COLUMNS) :]), *map(orjson.loads, row[: len(_COLUMNS)])) for row in rows]
 
 
 async def _read(statement: dict[str, str], told: Sequence[tuple[Any, ...]]) -> list[Moved | None]:

@@ -45,13 +45,12 @@ class BellLine:
 
     def write(self, payload: bytes) -> None:
         """Send this payload; a client for whom too much waits already is cut, to come back with `after`."""
-        if self._direct.waiting > bounds.MOST_WAITING:
-            if self.member is not None:
-                self.member.cancel()
-            self._direct.cut(1013, "Too slow: come back with after")
+        if self._direct.write_text(self._head, payload, b"}"):
+            metrics.count_operation("subscription", "ok")
             return
-        self._direct.write_text(self._head, payload, b"}")
-        metrics.count_operation("subscription", "ok")
+        if self.member is not None:
+            self.member.cancel()
+        self._direct.cut(1013, "Too slow: come back with after")
 
     def end(self, fault: Fault) -> None:
         """Close the socket: the sign-in or the right is gone."""

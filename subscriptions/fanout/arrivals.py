@@ -13,10 +13,11 @@ from models.inboxes import make_missing
 from models.rung import AT_ONCE, Moved, newly
 from schema.bell import BellEventKind
 from subscriptions.bell import Told
+from subscriptions.fanout.answers import Answers
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.standing import Standings
 from subscriptions.fanout.steps import Step, steps
-from subscriptions.fanout.telling import Answers, alone, plan
+from subscriptions.fanout.telling import payloads, plan
 
 
 async def admit(members: Sequence[Member], standings: Standings) -> list[Member]:
@@ -65,11 +66,11 @@ def _write(member: Member, inbox: Moved, planned: Sequence[Step] | None, answers
     if told is None:
         told = member.told = _told(member, inbox)
         member.line.write(member.operation.count.fill(Step(BellEventKind.COUNT, told.sequence, told.unread_count)))
-    payloads = None if planned is None else answers.payloads(member, planned)
-    if planned is None or payloads is None:
-        alone(member)
+    ready = None if planned is None else payloads(member, planned, answers)
+    if planned is None or ready is None:
+        member.go_alone()
         return False
-    for step, payload in zip(planned, payloads, strict=True):
+    for step, payload in zip(planned, ready, strict=True):
         if member.line.is_busy:
             return False
         member.line.write(payload)

@@ -57,6 +57,12 @@ class Member:
             known = self._circle = self.viewer, typename, self.operation.circle_of(self.viewer, typename)
         return known[2]
 
+    def go_alone(self) -> None:
+        """From now on the member is told by itself."""
+        self.cancel()
+        if self.told is not None:
+            self.line.alone(self.told)
+
     def cancel(self) -> None:
         """Hears nothing from now on."""
         self.office.leave(self)

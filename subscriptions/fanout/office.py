@@ -19,6 +19,7 @@ from models.rung import Moved
 from subscriptions.bell import Told
 from subscriptions.fanout.arrivals import admit
 from subscriptions.fanout.boxes import Box, Boxes
+from subscriptions.fanout.delivering import deliver
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.standing import Standings
 from subscriptions.fanout.steps import Step, steps
@@ -82,7 +83,7 @@ class Office:
         """Notifications to tell, inboxes to look at, and users of whom all must be looked at."""
         self._rings += 1
         self._letters.update(filter(None, map(topics.notification_of, rung)))
-        self._note(self._boxes.of(rung))
+        self._note(self._boxes.rung(rung))
         self._note(box for topic in rung for member in self._standings.of(topic) for box in self._boxes.where(member))
 
     def ring_all(self) -> None:
@@ -112,14 +113,17 @@ class Office:
                 self._letters |= letters
                 self._rung.update(boxes)
 
-    async def _serve(self, letters: Collection[UUID], boxes: Collection[Box]) -> None:
-        plans, unclear = await self._boxes.sorted(letters) if letters else ({}, set())
-        news = await self._boxes.looked(unclear.union(boxes))
+    async def _serve(self, letters: Collection[UUID], boxes: Iterable[Box]) -> None:
+        unclear = await deliver(letters, self._boxes, self._standings) if letters else set[Box]()
+        if to_look_at := unclear.union(boxes):
+            await self._look(to_look_at)
+
+    async def _look(self, boxes: Iterable[Box]) -> None:
+        news = await self._boxes.looked(boxes)
         for member, inbox in news.items():
             member.is_stale |= inbox is None  # it went with its owner
-            plans[member] = _plan(member, inbox)
-        await self._standings.check(plans)
-        await tell(plans)
+        await self._standings.check(news)
+        await tell({member: _plan(member, inbox) for member, inbox in news.items()})
 
     async def _admit_arrived(self) -> None:
         loop = asyncio.get_running_loop()

@@ -33,16 +33,6 @@ def steps(told: Told, inbox: Moved, kinds: Collection[NotificationKind] | None) 
     return made
 
 
-def next_step(told: Told, entry: Entry, kinds: Collection[NotificationKind] | None) -> Step | None:
-    """What this line adds when it is the very next thing that happened in its inbox, which then needs no look: what was
-    added is unread. None when something else happened in between."""
-    if entry.revision != told.revision + 1 or entry.sequence != told.sequence + 1:
-        return None
-    if kinds is not None and entry.notification.kind not in kinds:
-        return Step(BellEventKind.COUNT, entry.sequence, told.unread_count + 1)
-    return Step(BellEventKind.ADDED, entry.sequence, told.unread_count + 1, entry)
-
-
 def _several(told: Told, inbox: Moved) -> Iterator[Step]:
     sequence = told.sequence
     for entry in sorted(inbox.entries, key=lambda one: one.sequence):
