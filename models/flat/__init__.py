@@ -4,18 +4,27 @@ Tortoise writes the statement and stays its reference: queries of the same shape
 tells shape and values of a query; `statements` keeps what was written; `decoding` makes values of columns.
 """
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
+from tortoise.functions import Sum
 from tortoise.queryset import CountQuery, ExistsQuery, QuerySet, ValuesQuery
 
-from models.flat.statements import TOTAL, run, run_counting
+from models.flat.parts import Part
+from models.flat.statements import TOTAL, run, run_with
 from models.flat.together import together
 
-__all__ = ("count", "exists", "rows", "rows_and_count", "together")
+__all__ = ("Part", "count", "exists", "rows", "rows_and_count", "sums", "together")
 
 
-async def rows(query: QuerySet[Any], *columns: str, **named: str) -> list[dict[str, Any]]:
-    """The rows of a query, with these columns by their paths: `await query.values(*columns, **named)`."""
+async def rows(query: QuerySet[Any], *columns: str, parts: Sequence[Part] = (), **named: str) -> list[dict[str, Any]]:
+    """The rows of a query, with these columns by their paths: `await query.values(*columns, **named)`.
+
+    Those of the parts that the same statement could read are in each row, by their names.
+    """
+    if parts:
+        return await run_with(_listed(query, columns), None, parts)
     asked: ValuesQuery[Any] = query.values(*columns, **named)
     found, decode = await run(asked)
     return decode(found)
@@ -29,18 +38,29 @@ async def count(query: QuerySet[Any]) -> int:
 
 
 async def rows_and_count(
-    page: QuerySet[Any], whole: QuerySet[Any], *columns: str
+    page: QuerySet[Any], whole: QuerySet[Any], *columns: str, parts: Sequence[Part] = ()
 ) -> tuple[list[dict[str, Any]], int | None]:
-    """The rows of a page, and how many the whole has; None when no row of the page says it.
-
-    `page` is `whole` with more conditions, an order, a limit: its values begin with those of `whole`.
-    """
-    asked: ValuesQuery[Any] = page.values(*columns)
-    found, decode = await run_counting(asked, whole.count())
+    """The rows of a page, with their parts, and how many the whole has; None when no row of the page says it."""
+    found = await run_with(_listed(page, columns), whole.count(), parts)
     total: int | None = None
     for row in found:
-        total = row.pop(TOTAL, None)
-    return decode(found), total
+        total = row.pop(TOTAL)
+    return found, total
+
+
+async def sums(
+    query: QuerySet[Any], back: str, columns: Sequence[str], keys: Sequence[UUID]
+) -> dict[UUID, dict[str, int | None]]:
+    """The sums of these columns over the rows that point to each of these keys; nothing for a key without rows."""
+    if not keys:
+        return {}
+    added = {f"{name} in all": Sum(name) for name in columns}
+    found = await rows(query.filter(**{f"{back}__in": keys}).annotate(**added).group_by(back), back, *added)
+    return {one[back]: {name: _whole(one[f"{name} in all"]) for name in columns} for one in found}
+
+
+def _whole(total: Any) -> int | None:
+    return None if total is None else int(total)
 
 
 async def exists(query: QuerySet[Any]) -> bool:
@@ -48,3 +68,9 @@ async def exists(query: QuerySet[Any]) -> bool:
     asked: ExistsQuery = query.exists()
     found, _ = await run(asked)
     return bool(found)
+
+
+def _listed(query: QuerySet[Any], columns: Sequence[str]) -> ValuesQuery[Any]:
+    """With what it is ordered by."""
+    ordered: ValuesQuery[Any] = query.values(*dict.fromkeys([*columns, *[name for name, _ in query._orderings or ()]]))
+    return ordered

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from tortoise.queryset import AwaitableQuery
+from pypika_tortoise.enums import Order
+from tortoise.queryset import AwaitableQuery, CountQuery, ValuesQuery
 
-from models.flat.decoding import Decode, decoder_of
+from models.flat.decoding import Decode, Rows, decoder_of
+from models.flat.parts import LINK, Part, Piece, composed, unfold
 from models.flat.shapes import Shape, Unusual, shape_of
 from models.flat.together import held_for
 
@@ -18,30 +20,59 @@ TOTAL = "the total"
 Written = tuple[str, Decode]
 """The text, and what makes python values of its rows."""
 
+_LINK_TEXT = str(LINK)
+
 _kept: OrderedDict[tuple[str, Shape], Written | None] = OrderedDict()
 
 
-async def run(query: AwaitableQuery[Any]) -> tuple[list[dict[str, Any]], Decode]:
+async def run(query: AwaitableQuery[Any]) -> tuple[Rows, Decode]:
     """What the database answers, and how to decode it."""
     query._choose_db_if_not_chosen()
     (text, decode), values = statement_of(query)
     return await _read(query._db, text, values), decode
 
 
-async def run_counting(query: AwaitableQuery[Any], counted: AwaitableQuery[Any]) -> tuple[list[dict[str, Any]], Decode]:
-    """The same, where each row also says in `TOTAL` what the other query counts: one statement for both.
+async def run_with(query: ValuesQuery[Any], whole: CountQuery | None, parts: Sequence[Part]) -> Rows:
+    """The rows of a list, in one statement with their parts; each row also says in `TOTAL` what `whole` counts.
 
-    PostgreSQL numbers values from $1 in both: when those of the page do not begin with those of the count, no row says.
+    A part whose conditions look into other tables is left out: the database would look there again for each row.
     """
     query._choose_db_if_not_chosen()
-    counted._choose_db_if_not_chosen()
+    client = query._db
     (text, decode), values = statement_of(query)
-    (total, _), before = statement_of(counted)
-    if query._db.capabilities.dialect == "sqlite":
-        values = before + values
-    elif values[: len(before)] != before:
-        return await _read(query._db, text, values), decode
-    return await _read(query._db, f'SELECT ({total}) "{TOTAL}",{text.removeprefix("SELECT ")}', values), decode
+    found = [_piece_of(part, client) for part in parts]
+    pieces = [one for one in found if one[0].text.count("SELECT ") == 1]
+    if whole is not None:
+        pieces.insert(0, _total(whole, client))
+    if pieces:
+        columns = tuple([piece for piece, _, _ in pieces])
+        text = composed(client.capabilities.dialect, text, _order_of(query), columns)
+        values = [value for _, given, _ in pieces for value in given] + values
+    rows = decode(await _read(client, text, values))
+    for piece, _, decode_parts in pieces:
+        if piece.columns:
+            unfold(rows, piece, decode_parts)
+    return rows
+
+
+def _piece_of(part: Part, client: Any) -> tuple[Piece, list[Any], Decode]:
+    (text, decode), values = statement_of(part.asked(client))
+    link = next(place for place, value in enumerate(values) if value in (LINK, _LINK_TEXT))
+    given = values[:link] + values[link + 1 :]
+    return Piece(part.name, text, len(given), link, part.columns, part.summed), given, decode
+
+
+def _total(whole: CountQuery, client: Any) -> tuple[Piece, list[Any], Decode]:
+    whole._db = client
+    (text, decode), values = statement_of(whole)
+    return Piece(TOTAL, text, len(values)), values, decode
+
+
+def _order_of(query: ValuesQuery[Any]) -> str:
+    """What the list is ordered by, to be said again around it; its columns are selected."""
+    orderings: Any = query._orderings or ()
+    said = [f'page."{name}"{" DESC" if way is Order.desc else ""}' for name, way in orderings]
+    return f" ORDER BY {', '.join(said)}" if said else ""
 
 
 async def _read(client: Any, text: str, values: list[Any]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from schema.maps.documents import DOCUMENT, DOCUMENT_REQUEST
 from schema.maps.dossiers import DOSSIER
 from schema.maps.drafts import DRAFT
 from schema.maps.forms import HISTORY_ENTRY
-from schema.maps.funding import FUNDING_LINE, FUNDING_SHARE, TRAINEE, TRAINING_MODULE
+from schema.maps.funding import FUNDING, FUNDING_LINE, FUNDING_SHARE, TRAINEE, TRAINING_MODULE
 from schema.maps.people import COLLEAGUE, USER
 from schema.maps.webhooks import WEBHOOK_ATTEMPT, WEBHOOK_DELIVERY, WEBHOOK_ENDPOINT
 from schema.reading.maps import Map
@@ -40,7 +40,8 @@ NODES: dict[str, Map] = {
     )
 }
 PARTS: dict[str, Map] = {
-    one.typename: one for one in (FUNDING_LINE, FUNDING_SHARE, HISTORY_ENTRY, TRAINEE, TRAINING_MODULE, WEBHOOK_ATTEMPT)
+    one.typename: one
+    for one in (FUNDING, FUNDING_LINE, FUNDING_SHARE, HISTORY_ENTRY, TRAINEE, TRAINING_MODULE, WEBHOOK_ATTEMPT)
 }
 MAPS: dict[str, Map] = {**NODES, **PARTS, "Colleague": COLLEAGUE}
 

@@ -10,7 +10,7 @@ from models.actions import DossierAction
 from models.dossiers import Dossier, TrainingModule
 from models.dossiers.lifecycle import EXPLANATIONS, Situation, allowed_actions
 from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
-from schema.maps.funding import funding_of, paid_cents
+from schema.maps.funding import FUNDING_OF, paid_cents
 from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record, View
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
@@ -83,7 +83,7 @@ DOSSIER = Map(
         "company": One("Company", "establishment__company_id"),
         "modules": Many("TrainingModule", "dossier_id", ("position",)),
         "trainees": Many("Trainee", "dossier_id", ("position",)),
-        "funding": Gathered(("id",), funding_of, view=View.RIGHTS),
+        "funding": FUNDING_OF,
         "documents": Many("Document", "dossier_id", ("uploaded_at", "id"), reached=False),
         "document_requests": Many("DocumentRequest", "dossier_id", ("requested_at", "id"), reached=False),
         "transmitted_by": One("User", "transmitted_by_id"),

@@ -12,10 +12,9 @@ from auth.viewer import Side, Viewer
 from models import flat
 from models.dossiers import FundingLine, FundingShare, Trainee, TrainingModule
 from schema.maps.people import DISPLAY_NAME
-from schema.reading.maps import Column, Computed, Many, Map, One, Record, View
-from schema.reading.reader import Reader, node_id
+from schema.reading.maps import Column, Computed, Many, Map, One, Record, Sums, View
+from schema.reading.reader import node_id
 from schema.reading.rows import Row
-from schema.reading.selection import Selection
 
 
 def euros(cents: int | None) -> Decimal:
@@ -43,7 +42,7 @@ def _organisation(name: str, siret: str) -> Computed:
 
 _BALANCE = Computed(
     ("granted_cents", "paid_cents"),
-    lambda record, _: euros(record["granted_cents"] - record["paid_cents"]),
+    lambda record, _: euros((record["granted_cents"] or 0) - (record["paid_cents"] or 0)),
     view=View.RIGHTS,
 )
 _MONEY = {"granted": _euros("granted_cents"), "paid": _euros("paid_cents"), "balance": _BALANCE}
@@ -64,45 +63,11 @@ def _nature(record: Record, _: Viewer) -> Row:
     return Row("CodedLabel", code=record["nature"], label=record["nature_label"])
 
 
-async def funding_of(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[Row]:
-    """The sums of each dossier's lines, and the lines when they are selected."""
-    keys = [record["id"] for record in records]
-    sums = await _sums(reader, keys)
-    asked = selection.fields("Funding")
-    lines: dict[UUID, list[Row]] = {key: [] for key in keys}
-    if "lines" in asked:
-        query = _parts(FundingLine)(reader.viewer).filter(dossier_id__in=keys).order_by("position")
-        for line in await reader.rows("FundingLine", query, asked["lines"], "dossier_id"):
-            lines[line.record["dossier_id"]].append(line)
-    return [_funding(sums.get(key, {}), lines[key]) for key in keys]
-
-
-async def _sums(reader: Reader, keys: Sequence[UUID]) -> dict[UUID, Record]:
-    query = _parts(FundingLine)(reader.viewer).filter(dossier_id__in=keys)
-    summed = query.annotate(
-        requested=Sum("requested_cents"), granted=Sum("granted_cents"), paid=Sum("paid_cents")
-    ).group_by("dossier_id")
-    found = await flat.rows(summed, "dossier_id", "requested", "granted", "paid")
-    return {line["dossier_id"]: line for line in found}
-
-
 async def paid_cents(keys: Sequence[UUID]) -> dict[UUID, int]:
     """What was paid on each dossier, by anybody: it decides on what may still be done."""
     lines = FundingLine.everyones("whether anything is paid on visible dossiers").filter(dossier_id__in=keys)
     found = await flat.rows(lines.annotate(paid=Sum("paid_cents")).group_by("dossier_id"), "dossier_id", "paid")
     return {line["dossier_id"]: int(line["paid"] or 0) for line in found}
-
-
-def _funding(sums: Record, lines: list[Row]) -> Row:
-    requested, granted, paid = (int(sums.get(name) or 0) for name in ("requested", "granted", "paid"))
-    return Row(
-        "Funding",
-        requested=euros(requested),
-        granted=euros(granted),
-        paid=euros(paid),
-        balance=euros(granted - paid),
-        lines=lines,
-    )
 
 
 TRAINING_MODULE = Map(
@@ -160,3 +125,18 @@ FUNDING_SHARE = Map(
     reached=_parts(FundingShare),
     reached_view=View.RIGHTS,
 )
+
+FUNDING = Map(
+    "Funding",
+    FundingLine,
+    {
+        **_MONEY,
+        "requested": _euros("requested_cents"),
+        "lines": Many("FundingLine", "dossier_id", ("position",)),
+    },
+    reached=_parts(FundingLine),
+    reached_view=View.RIGHTS,
+)
+"""The sums of the lines of a dossier, whose key is theirs."""
+
+FUNDING_OF = Sums("Funding", "FundingLine", "dossier_id", ("requested_cents", "granted_cents", "paid_cents"))

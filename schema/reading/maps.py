@@ -66,6 +66,16 @@ class Many:
     """Whether seeing the row is enough to see the objects; otherwise each must be visible by itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The object that the sums of such columns make, over the rows whose key column points back to the row."""
+
+    target: str
+    of: str
+    back: str
+    columns: tuple[str, ...]
+
+
 class Gather(Protocol):
     """Fetches a field for a whole list of records at once: one value for each record, in the same order."""
 
@@ -96,7 +106,7 @@ class NotYet:
     """A field whose capability comes later: selecting it is refused with NOT_IMPLEMENTED."""
 
 
-Source = Column | Computed | One | Many | Gathered | Nested | NotYet
+Source = Column | Computed | One | Many | Sums | Gathered | Nested | NotYet
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 from auth.viewer import Viewer
 from models import flat
 from schema.ids import encode
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, Nested, NotYet, One, Record, Source, View
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, Nested, NotYet, One, Record, Source, Sums, View
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 
@@ -26,14 +26,16 @@ class Reader:
     async def rows(self, typename: str, query: QuerySet[Any], selection: Selection, *extra: str) -> list[Row]:
         """The rows of a query, with what is selected on them. `extra` columns are kept in `row.record`."""
         columns = self._columns(typename, selection, extra)
-        return await self.dressed(typename, await flat.rows(query, *columns), selection)
+        records = await flat.rows(query, *columns, parts=self._parts(typename, selection))
+        return await self.dressed(typename, records, selection)
 
     async def rows_and_count(
         self, typename: str, page: QuerySet[Any], whole: QuerySet[Any], selection: Selection, *extra: str
     ) -> tuple[list[Row], int]:
         """The rows of a page, and how many the whole has."""
         columns = self._columns(typename, selection, extra)
-        records, total = await flat.rows_and_count(page, whole, *columns)
+        parts = self._parts(typename, selection)
+        records, total = await flat.rows_and_count(page, whole, *columns, parts=parts)
         rows = await self.dressed(typename, records, selection)
         return rows, await flat.count(whole) if total is None else total
 
@@ -43,7 +45,7 @@ class Reader:
         rows = [Row(self.maps[typename].typename, record=record) for record in records]
         for name, (source, below) in chosen.items():
             attribute = f"read_{name}" if isinstance(source, Nested) else name
-            for row, value in zip(rows, await self._values(source, records, below), strict=True):
+            for row, value in zip(rows, await self._values(name, source, records, below), strict=True):
                 row.__dict__[attribute] = value
         return rows
 
@@ -64,7 +66,7 @@ class Reader:
         rows = await self.rows(typename, query.filter(id__in=wanted), selection)
         return {row.record["id"]: row for row in rows}
 
-    async def _values(self, source: Source, records: Sequence[Record], below: Selection) -> Sequence[Any]:
+    async def _values(self, name: str, source: Source, records: Sequence[Record], below: Selection) -> Sequence[Any]:
         match source:
             case Column(path):
                 return [record[path] for record in records]
@@ -73,7 +75,9 @@ class Reader:
             case One():
                 return await self._others(source, records, below)
             case Many():
-                return await self._children(source, records, below)
+                return await self._children(name, source, records, below)
+            case Sums():
+                return await self._summed(name, source, records, below)
             case Gathered(_, gather):
                 return await gather(self, records, below) if records else []
             case Nested(ask):
@@ -109,17 +113,47 @@ class Reader:
         paths = [f"{_relation(one)}__{name}" for one, names in joined for name in names]
         return tuple(sorted({"id", *extra, *paths, *_own_columns(chosen.values())}))
 
-    async def _children(self, many: Many, records: Sequence[Record], below: Selection) -> Sequence[Any]:
-        if not records:
-            return []
-        keys = [record["id"] for record in records]
-        target = self.maps[many.target]
-        seen = target.reached(self.viewer) if many.reached else target.visible(self.viewer)
-        query = seen.filter(**{f"{many.back}__in": keys}).order_by(*many.order)
-        families: dict[UUID, list[Row]] = defaultdict(list)
-        for child in await self.rows(many.target, query, below, many.back):
-            families[child.record[many.back]].append(child)
-        return [families[key] for key in keys]
+    def _parts(self, typename: str, selection: Selection) -> list[flat.Part]:
+        """What the statement of the rows may read of other rows, each under the name of its field."""
+        chosen = _chosen(self.maps[typename], selection)
+        return [
+            self._part(name, source, below)
+            for name, (source, below) in chosen.items()
+            if isinstance(source, Many | Sums)
+        ]
+
+    def _part(self, name: str, source: Many | Sums, below: Selection) -> flat.Part:
+        name = _beside(name)
+        if isinstance(source, Sums):
+            return flat.Part(name, self._pointing(source), source.back, source.columns, summed=True)
+        return flat.Part(name, self._pointing(source), source.back, self._columns(source.target, below, ()))
+
+    def _pointing(self, source: Many | Sums) -> QuerySet[Any]:
+        """The rows that may point to a visible one."""
+        if isinstance(source, Sums):
+            return self.maps[source.of].reached(self.viewer)
+        target = self.maps[source.target]
+        return (target.reached if source.reached else target.visible)(self.viewer).order_by(*source.order)
+
+    async def _children(self, name: str, many: Many, records: Sequence[Record], below: Selection) -> Sequence[Any]:
+        if records and _beside(name) in records[0]:
+            families = [record[_beside(name)] for record in records]
+            rows = iter(await self.dressed(many.target, [one for family in families for one in family], below))
+            return [[next(rows) for _ in family] for family in families]
+        found: dict[UUID, list[Row]] = defaultdict(list)
+        query = self._pointing(many).filter(**{f"{many.back}__in": [record["id"] for record in records]})
+        for child in await self.rows(many.target, query, below, many.back) if records else ():
+            found[child.record[many.back]].append(child)
+        return [found[record["id"]] for record in records]
+
+    async def _summed(self, name: str, sums: Sums, records: Sequence[Record], below: Selection) -> Sequence[Row]:
+        if records and _beside(name) in records[0]:
+            found = {record["id"]: record[_beside(name)] for record in records}
+        else:
+            found = await flat.sums(self._pointing(sums), sums.back, sums.columns, [one["id"] for one in records])
+        nothing = dict.fromkeys(sums.columns)
+        summed = [{"id": record["id"], **found.get(record["id"], nothing)} for record in records]
+        return await self.dressed(sums.target, summed, below)
 
 
 def node_id(typename: str) -> Computed:
@@ -134,6 +168,11 @@ def _chosen(one: Map, selection: Selection) -> dict[str, tuple[Source, Selection
 def _sources(one: Map, selection: Selection) -> dict[str, tuple[Source, Selection]]:
     asked = selection.fields(one.typename)
     return {name: (one.fields[name], below) for name, below in asked.items() if name != "__typename"}
+
+
+def _beside(name: str) -> str:
+    """Where a record holds the parts that a field is made of; no column has such a name."""
+    return f"parts of {name}"
 
 
 def _relation(one: One) -> str:

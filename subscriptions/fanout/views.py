@@ -12,7 +12,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, Grap
 
 from auth.viewer import Viewer
 from schema.maps import MAPS
-from schema.reading.maps import Column, Computed, Gathered, Many, One, Source, View
+from schema.reading.maps import Column, Computed, Gathered, Many, One, Source, Sums, View
 from schema.reading.selection import Selection, python_name
 
 
@@ -65,6 +65,8 @@ def _of_source(source: Source) -> View:
             return view
         case One(target=target, reached=reached) | Many(target=target, reached=reached):
             return MAPS[target].reached_view if reached else MAPS[target].visible_view
+        case Sums(of=of):
+            return MAPS[of].reached_view
         case Column():
             return View.RIGHTS
         case _:
