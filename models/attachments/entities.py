@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from models import clock
 from models.reference import establishment_of, known
 from models.refusals import Refusal
 from outside.reference import Entry
@@ -23,6 +24,10 @@ class SiretInvalid(Refusal):
 
 class EntityUnknown(Refusal):
     """Cette structure est inconnue de la base de référence.{help}"""
+
+
+class EstablishmentClosed(Refusal):
+    """Cet établissement est fermé depuis le {since:%d/%m/%Y}."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,14 @@ class Found:
 async def entity_numbered(text: str) -> Found:
     """The entity of a SIREN or a SIRET as typed. Call it outside of any transaction.
 
-    Raises SirenInvalid, SiretInvalid, EntityUnknown.
+    Raises SirenInvalid, SiretInvalid, EntityUnknown, EstablishmentClosed.
     """
     number = _checked(text)
     entry = await known(number)
     if entry is None:
         raise EntityUnknown(path=PATH, help=_help())
+    if len(number) > _SIREN_LENGTH and entry.closed_on and entry.closed_on <= clock.today():
+        raise EstablishmentClosed(path=PATH, since=entry.closed_on)
     return Found(number, entry)
 
 

@@ -1,9 +1,12 @@
 """Asking to be attached, as each portal tells it: who decides, who is told, and what it opens."""
 
+from datetime import timedelta
+
 import pytest
 
 from auth.permissions import Role
 from auth.viewer import Side
+from models import clock
 from models.attachments import Attachment
 from tests import factories
 from tests.accounts.counter import (
@@ -171,3 +174,29 @@ async def test_who_left_asks_again_and_comes_back_by_the_same_link(database: str
     await done(ACCEPT, at.camille, id=request["id"])
     after = await link(at.karim)
     assert (after.id, after.roles, after.active) == (before.id, ["EMPLOYER"], True)
+
+
+@pytest.mark.attack("AZ-33")
+async def test_a_number_is_checked_however_it_is_typed_and_is_no_proof_by_itself(database: str) -> None:
+    at = await at_the_counter()
+    post_office = await factories.establishment(number="35600000000001", name="LA POSTE")
+    yesterday = clock.today() - timedelta(days=1)
+    closed = await factories.establishment(of=at.first.company, head_office=False, closed_on=yesterday)
+    lina = await newcomer()
+    faults = {
+        "40101593800005": "SIRET_INVALID",
+        "4010159380000": "SIRET_INVALID",
+        "401015939": "SIREN_INVALID",
+        "35600000000002": "SIRET_INVALID",
+        "73282932000074": "ENTITY_UNKNOWN",
+        closed.siret: "ESTABLISHMENT_CLOSED",
+        "": "SIREN_INVALID",
+    }
+    for number, code in faults.items():
+        assert await _error(wish(lina, number)) == (code, ["input", "entityNumber"])
+    assert await told() == []
+    for number in (" 401 015 938 00004", "401.015.938"):
+        assert (await wish(lina, number))["request"]["status"] == "PENDING"
+    assert await _error(wish(lina, SIRET)) == ("ALREADY_REQUESTED", ["input", "entityNumber"])
+    assert (await now(lina)).reaches == ()
+    assert (await wish(lina, post_office.siret))["request"]["status"] == "ACCEPTED"  # nobody administers it yet

@@ -156,7 +156,8 @@ async def test_nobody_changes_their_own_attachment(database: str, text: str, mor
     assert await state() == before
 
 
-@pytest.mark.feature("AKTO-66", "AGE-14", "AGE-17")
+@pytest.mark.attack("AZ-15", "AZ-16")
+@pytest.mark.feature("AKTO-66", "AGE-14")
 @pytest.mark.parametrize(("text", "more"), VERBS)
 async def test_administration_is_for_the_administrators_of_that_entity(
     database: str, text: str, more: dict[str, Any]
