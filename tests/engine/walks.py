@@ -40,17 +40,24 @@ class Walk:
     values: Values
     rare: frozenset[tuple[str, str]] = frozenset()
     """Type and field names that are seldom asked for: they empty whole answers."""
+    deepest: int = DEEPEST
+    optional: float = 0.1
+    """How often an argument is given that may be left out."""
+    left_open: frozenset[str] = frozenset()
+    """Names of arguments that are variables of the same name, null for now: texts of the asker's choice."""
     fragments: list[str] = field(default_factory=list)
-    variables: dict[str, bool] = field(default_factory=dict)
+    variables: dict[str, Any] = field(default_factory=dict)
     aliases: int = 0
 
-    def operation(self, roots: list[str]) -> tuple[str, dict[str, bool]]:
+    def operation(self, roots: list[str]) -> tuple[str, dict[str, Any]]:
         """The text of a query on a few of these root fields, and its variables."""
         kind = self.schema.query_type
         assert kind is not None
         chosen = [self.chance.choice(roots) for _ in range(self.chance.choice((1, 1, 2)))]
-        asked = " ".join(self._field(name, kind.fields[name], DEEPEST) for name in chosen)
-        declared = ", ".join(f"${name}: Boolean!" for name in self.variables)
+        asked = " ".join(self._field(name, kind.fields[name], self.deepest) for name in chosen)
+        declared = ", ".join(
+            f"${name}: {'String' if name in self.left_open else 'Boolean!'}" for name in self.variables
+        )
         text = f"query Walk{f'({declared})' if declared else ''} {{ {asked} }}"
         return " ".join([text, *self.fragments]), self.variables
 
@@ -108,11 +115,14 @@ class Walk:
         given = [
             f"{name}: {self._literal(name, one.type)}"
             for name, one in known.items()
-            if isinstance(one.type, GraphQLNonNull) or self.chance.random() < 0.1
+            if isinstance(one.type, GraphQLNonNull) or self.chance.random() < self.optional
         ]
         return f"({', '.join(given)})" if given else ""
 
     def _literal(self, name: str, kind: Any) -> str:
+        if name in self.left_open:
+            self.variables[name] = None
+            return f"${name}"
         if isinstance(kind, GraphQLNonNull):
             return self._literal(name, kind.of_type)
         if isinstance(kind, GraphQLList):

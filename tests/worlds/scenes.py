@@ -1,0 +1,143 @@
+"""What happens in the worlds, and who may ever hear of it: everything else of a scene may differ without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from auth.viewer import AccountStatus, Side, Viewer
+from models import clock
+from models.api_clients.managing import create_client
+from models.attachments import AttachmentRequest
+from models.companies import Establishment
+from models.dossiers import Dossier
+from models.dossiers.reviewing import Expected, request_documents, start_review
+from models.drafts.handing import hand_over
+from models.sessions import SignInSession
+from models.states import NotificationKind
+from models.webhooks.managing import create_endpoint
+from tests import factories
+from tests.cast import Cast
+
+TITLES = ("Soudage", "Conduite", "Bureautique", "Accueil", "Levage", "Hygiène")
+NAMES = ("ALPHA", "BRAVO", "CHARLIE", "DELTA", "ECHO", "FOXTROT")
+
+Play = Callable[[Cast, int], Awaitable[Sequence[Any]]]
+"""From the cast and how often the scene was played before to the rows that it made."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`seen_by`: the names of those callers who see anything of it."""
+
+    seen_by: frozenset[str]
+    play: Play
+
+
+def scenes() -> list[Scene]:
+    """All of them, in an order that mixes what a caller sees with what they do not."""
+    played: list[tuple[str, Play]] = [
+        ("administrator client provider staff", _siae_asks_legoud),
+        ("contact staff", _humando_asks_veritas),
+        ("administrator client", lambda cast, take: _drafts(cast.anne, cast.siae, take)),
+        ("provider staff", _second_humando_asks_legoud),
+        ("contact", lambda cast, take: _drafts(cast.karim, cast.humando, take)),
+        ("", lambda cast, take: _drafts(cast.camille, cast.second_humando, take)),
+        ("provider", lambda cast, take: _drafts(cast.louise, cast.siae, take)),
+        ("contact", _veritas_hands_over),
+        ("staff", _somebody_joins_humando),
+        ("administrator staff", _somebody_wishes_to_join_siae),
+        ("staff", _somebody_awaits_approval),
+        ("", _camille_looks_after_her_systems),
+    ]
+    return [Scene(frozenset(names.split()), play) for names, play in played]
+
+
+async def _siae_asks_legoud(cast: Cast, take: int) -> Sequence[Any]:
+    return await _dossier(cast, cast.anne, cast.siae, take, cast.legoud)
+
+
+async def _humando_asks_veritas(cast: Cast, take: int) -> Sequence[Any]:
+    return await _dossier(cast, cast.karim, cast.humando, take, cast.veritas)
+
+
+async def _second_humando_asks_legoud(cast: Cast, take: int) -> Sequence[Any]:
+    return await _dossier(cast, cast.camille, cast.second_humando, take, cast.legoud)
+
+
+async def _dossier(cast: Cast, by: Viewer, place: Establishment, take: int, provider: Establishment) -> Sequence[Any]:
+    """Transmitted; every other one is looked at by the funder, who asks for a document."""
+    dossier = await factories.dossier(by, siret=place.siret, values=_values(take, provider))
+    if take % 2:
+        reviewed = await start_review(dossier.id, version=dossier.version, by=cast.agent)
+        await request_documents(dossier.id, version=reviewed.version, documents=[Expected("RIB")], by=cast.agent)
+    return [await factories.fetched(dossier)]
+
+
+async def _drafts(by: Viewer, place: Establishment, take: int) -> Sequence[Any]:
+    return [await factories.complete_draft(by, siret=place.siret, values=_values(take))]
+
+
+async def _veritas_hands_over(cast: Cast, take: int) -> Sequence[Any]:
+    draft = await factories.complete_draft(
+        cast.myriam, siret=cast.humando.siret, values=_values(take, cast.veritas)
+    )  # fmt: skip
+    return [await hand_over(draft.id, version=draft.version, by=cast.myriam)]
+
+
+async def _somebody_joins_humando(cast: Cast, take: int) -> Sequence[Any]:
+    user = await factories.person(first_name="Zoé", birth_name=NAMES[take % len(NAMES)])
+    link = await factories.attachment(user, cast.second_humando)
+    viewer = await factories.viewer_of(user)
+    session = await SignInSession.everyones("a test stages somebody").get(id=viewer.session_id)
+    return [user, link, session]
+
+
+async def _somebody_wishes_to_join_siae(cast: Cast, take: int) -> Sequence[Any]:
+    user = await factories.person(first_name="Léa", birth_name=NAMES[take % len(NAMES)])
+    wish = AttachmentRequest.create(
+        requester_id=user.id, company_id=cast.siae.company_id, side=Side.MEMBER, requested_roles=["CONTACT"]
+    )
+    return [user, await wish]
+
+
+async def _somebody_awaits_approval(cast: Cast, take: int) -> Sequence[Any]:
+    name = NAMES[take % len(NAMES)]
+    waiting = AccountStatus.AWAITING_APPROVAL
+    return [await factories.person(first_name="Ali", birth_name=name, side=Side.PRESCRIBER, status=waiting)]
+
+
+async def _camille_looks_after_her_systems(cast: Cast, take: int) -> Sequence[Any]:
+    held = [reach.attachment_id for reach in cast.camille.reaches]
+    kinds = [NotificationKind.DRAFT_RESUMED, NotificationKind.DOSSIER_TRANSMITTED]
+    now = clock.now()
+    client, _ = await create_client(f"Paie {take}", ["READ_REQUESTS"], held, by=cast.camille, now=now)
+    url = f"https://paie{take}.example/"
+    endpoint, _ = await create_endpoint(url, kinds, None, by=cast.camille, now=now)
+    return [client, endpoint]
+
+
+def _values(take: int, provider: Establishment | None = None) -> dict[str, Any]:
+    """A form whose title and trainee are another for each take."""
+    given = {"provider_siret": provider.siret, "provider_name": provider.name} if provider else {}
+    return factories.af_values(
+        title=f"{TITLES[take % len(TITLES)]} {take}",
+        modules=[factories.af_module(**given)],
+        trainees=[factories.af_trainee(birth_name=NAMES[take % len(NAMES)])],
+        costs=[factories.af_cost(amount=f"{1000 + take}.00")],
+    )
+
+
+async def shared_dossier(cast: Cast) -> Dossier:
+    """Of SIAE, with a module of LEGOUD and one of VERITAS: each provider sees its half only."""
+    veritas = {"provider_siret": cast.veritas.siret, "provider_name": cast.veritas.name}
+    return await factories.dossier(
+        cast.anne,
+        values=factories.af_values(
+            title="Sécurité",
+            modules=[factories.af_module("m1"), factories.af_module("m2", title="Gaz", **veritas)],
+            trainees=[factories.af_trainee("s1", modules=["m1"]), factories.david("s2", modules=["m2"])],
+            costs=[factories.af_cost(module="m1"), factories.af_cost(module="m2", amount="700.00")],
+        ),
+    )
