@@ -66,13 +66,15 @@ class KeyRing:
     def __init__(self) -> None:
         self._keys: list[Key] = []
         self._fetched_at: datetime | None = None
+        self._looks = self._last_look = 0
 
     async def signing_key(self, now: datetime) -> Key:
         """The newest key that every process can know, made when there is none."""
         await self._refetch(now, REFETCHED_AFTER)
         if not any(key.private for key in self._keys):
             await _make_one(now, knowing=self._keys)
-            await self._refetch(now, timedelta())
+            self.forget()
+            await self._refetch(now, REFETCHED_AFTER)
         mine = [key for key in self._keys if key.private]
         return next((key for key in reversed(mine) if key.created_at <= now - SETTLING), mine[0])
 
@@ -94,8 +96,11 @@ class KeyRing:
 
     async def _refetch(self, now: datetime, after: timedelta) -> None:
         if self._fetched_at is None or now - self._fetched_at >= after:
-            self._keys = await _stored_keys()
-            self._fetched_at = now
+            self._looks += 1
+            look = self._looks
+            keys = await _stored_keys()
+            if look > self._last_look:  # one that began earlier has seen less, however late its answer comes
+                self._keys, self._fetched_at, self._last_look = keys, now, look
 
 
 key_ring = per_database(KeyRing)

@@ -108,3 +108,11 @@ async def _resealed_elsewhere(sealed: str) -> str:
     """What no key of ours opens: one letter of the box changed."""
     swapped = "A" if sealed[-10] != "A" else "B"
     return sealed[:-10] + swapped + sealed[-9:]
+
+
+async def test_those_who_need_the_first_key_at_the_same_moment_all_find_it(database: str) -> None:
+    """In one process, each with a time of its own, and the looks that find nothing yet come back late."""
+    ring = KeyRing()
+    moments = [NOON + number * SECOND / 100 for number in range(20)]
+    keys = await asyncio.gather(*(ring.signing_key(moment) for moment in moments))
+    assert len({key.kid for key in keys}) == 1
