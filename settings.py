@@ -23,6 +23,8 @@ SECRET_FILE = Path("var/secret_key")
 SHORTEST_SECRET = 32
 """Bytes: under this length an HMAC key is weaker than its hash (RFC 7518 §3.2)."""
 
+LONGEST_ISSUER = 200
+
 SCHEMES = {
     "database_url": ("sqlite", "postgres", "postgresql"),
     "broker_url": ("memory", "redis", "rediss", "postgres", "postgresql"),
@@ -96,7 +98,9 @@ class Settings(BaseSettings):
     contact_email: str | None = Field(
         default=None, description="whom to write to when an organisation is in no list; unset: nobody is named"
     )
-    franceconnect_issuer: str | None = Field(default=None, description="address of FranceConnect; unset: no button")
+    franceconnect_issuer: str | None = Field(
+        default=None, description="address of FranceConnect (its issuer); unset: no button"
+    )
     franceconnect_client_id: str | None = Field(default=None, description="our name at FranceConnect")
     franceconnect_client_secret: SecretStr | None = Field(default=None, description="our secret at FranceConnect")
     log_format: Literal["console", "json"] = Field(default="console", description="how log lines look")
@@ -146,6 +150,17 @@ class Settings(BaseSettings):
             return secret_kept_in(SECRET_FILE)
         if given and len(given.encode()) < SHORTEST_SECRET:
             raise ValueError(f"is too short: at least {SHORTEST_SECRET} bytes")
+        return value
+
+    @field_validator("franceconnect_issuer")
+    @classmethod
+    def _is_a_provider(cls, value: str | None) -> str | None:
+        """Over TLS, unless it is the twin on this machine. Kept letter for letter: tokens name it so."""
+        here = ("http://127.0.0.1:", "http://localhost:")
+        if value is not None and not value.startswith(("https://", *here)):
+            raise ValueError("must start with https://, or be on this machine")
+        if value is not None and (value.endswith("/") or len(value) > LONGEST_ISSUER):
+            raise ValueError(f"must not end with / and have at most {LONGEST_ISSUER} characters")
         return value
 
     @model_validator(mode="after")

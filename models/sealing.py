@@ -1,9 +1,11 @@
 """Secret values (NIR, IBAN) are sealed inside the stored form: AES-256-GCM, bound to the row they belong to."""
 
 import base64
+import hmac
 import os
 from collections.abc import Callable
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +23,12 @@ def derived_key(purpose: str) -> bytes:
     """32 bytes drawn from the secret key for one purpose only (HKDF-SHA256)."""
     secret = settings().secret_key.get_secret_value().encode()
     return HKDF(SHA256(), 32, salt=None, info=f"guichet:{purpose}".encode()).derive(secret)
+
+
+def keyed_digest(purpose: str, *parts: str) -> str:
+    """What is kept of values that must be recognised and not read, under a key for this purpose only."""
+    text = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hmac.new(derived_key(purpose), text, sha256).hexdigest()
 
 
 def seal(text: str, row: UUID) -> str:

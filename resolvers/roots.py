@@ -8,6 +8,7 @@ import resolvers.registration
 import resolvers.credentials
 import resolvers.accounts
 import resolvers.sign_in
+import resolvers.france_connect
 import resolvers.reference
 import resolvers.attachments
 import resolvers.administration

@@ -16,7 +16,7 @@ from models.refusals import NotSeen, Refusal
 from resolvers.answers import key_of, user_errors
 from resolvers.doors import mutation
 from schema.context import Info, viewer_of
-from schema.errors import NotFound, NotImplementedYet, RateLimited
+from schema.errors import NotFound, RateLimited
 from schema.maps.viewer import viewer_row
 from schema.payloads import DonePayload
 from schema.reading.selection import Selection
@@ -31,24 +31,6 @@ async def sign_in(info: Info, login: str, password: str) -> AuthPayload:
     context = info.context
     tokens = entrance.sign_in(login, password, now=clock.now(), user_agent=context.user_agent, ip=context.client_ip)
     return await signed_in(info, tokens)
-
-
-@mutation(
-    public="this is how one signs in",
-    later="accounts",
-    description=(
-        "Completes a FranceConnect sign-in with the code and state that came back; creates the personal "
-        "space at the first one."
-    ),
-)
-async def sign_in_with_france_connect(info: Info, code: str, state: str) -> AuthPayload:
-    raise NotImplementedYet
-
-
-@mutation(public="this is how one signs in", later="accounts")
-async def start_france_connect(info: Info, redirect_uri: str) -> str:
-    """Address to send the browser to."""
-    raise NotImplementedYet
 
 
 @mutation(public="the refresh token says who asks, when the access token has expired")

@@ -17,6 +17,8 @@ class Context:
     request_id: str
     client_ip: str | None = None
     user_agent: str | None = None
+    browser: str | None = None
+    """What tells the browser from others while it signs in elsewhere; it opens nothing by itself."""
     line: Any = None
     """Where a stream may go on by itself, if the transport has such a place (`subscriptions.fanout.line`)."""
 

@@ -1,5 +1,7 @@
 """The signed-in user, in the current context."""
 
+from datetime import datetime
+
 import strawberry
 
 from auth.viewer import Side
@@ -15,6 +17,19 @@ from schema.payloads import UserError
 from schema.people import User
 from schema.preferences import NotificationPreference
 from schema.sign_in import SignInSession, TokenPair
+
+
+@strawberry.type(
+    description=(
+        "What FranceConnect vouches for besides the names. Who has one is asked for no identity document in requests "
+        "of their own."
+    )
+)
+class VerifiedIdentity:
+    birth_date: str = strawberry.field(
+        description="YYYY-MM-DD, as told at the first return; 00 stands for a month or a day that nobody knows.",
+    )
+    since: datetime = strawberry.field(description="When the person first came by FranceConnect.")
 
 
 @strawberry.type(
@@ -34,6 +49,9 @@ class Viewer:
         found: AttachmentConnection = await nested(self, "attachments", info, first=first, after=after, filter=filter)
         return found
 
+    verified_identity: VerifiedIdentity | None = strawberry.field(
+        description="Who the user is by FranceConnect; null for those who never came by it.",
+    )
     scopes: list[str] = strawberry.field(description="Scopes carried by the token in use.")
     dashboard: Dashboard
 

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from auth.viewer import Caller
 from models import clock
 from schema.context import Context
+from transport.browsers import browser_of
 from transport.requests import BadRequest
 
 LONGEST_USER_AGENT = 300
@@ -44,4 +45,5 @@ async def context_of(
         request_id=request_id,
         client_ip=connection.client.host if connection.client else None,
         user_agent=(connection.headers.get("user-agent") or "")[:LONGEST_USER_AGENT] or None,
+        browser=browser_of(connection),
     )

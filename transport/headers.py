@@ -40,7 +40,8 @@ def completed(headers: RawHeaders, request_id: str, *, is_production: bool) -> R
 
 
 def grant(headers: Headers, origins: Collection[str], *, preflight: bool) -> RawHeaders:
-    """What CORS grants to the page that asks: nothing unless its origin is listed. Never cookies: we have none."""
+    """What CORS grants to the page that asks: nothing unless its origin is listed. Never cookies: none of
+    ours is for other sites."""
     vary = (b"vary", b"Origin")
     origin = headers.get("origin")
     if origin is None or origin not in origins:

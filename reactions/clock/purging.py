@@ -9,6 +9,7 @@ from models import captchas, failed_tries, letters
 from models.changes.purging import purge_some
 from models.database import transaction
 from models.documents import Document
+from models.franceconnect import journeys
 from models.idempotency import IdempotencyRecord
 from models.registrations import opening
 from models.sessions import RefreshToken, SignInSession
@@ -40,14 +41,15 @@ async def forget_sign_ins(now: datetime, hold: Hold) -> None:
 
 
 async def forget_registrations(now: datetime, hold: Hold) -> None:
-    """Captchas, registrations whose e-mail was not confirmed in time, failed tries to sign in that no longer count, and
-    letters a month old, links and all."""
+    """Captchas, registrations whose e-mail was not confirmed in time, journeys to FranceConnect that never came back,
+    failed tries to sign in that no longer count, and letters a month old, links and all."""
     async with transaction():
         await hold.keep()
         await captchas.forget(now)
         await opening.forget(now)
         await letters.forget(now)
         await failed_tries.forget(now - KEPT)
+        await journeys.forget(now)
 
 
 async def forget_files(now: datetime, hold: Hold) -> None:

@@ -20,6 +20,7 @@ from schema.finding.common import given
 from schema.finding.notifications import notifications_matching
 from schema.maps import reader_for
 from schema.maps.preferences import preference_row
+from schema.maps.verified_identity import identity_row
 from schema.reading.pages import Order, Window, bound_of, read_page
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
@@ -42,6 +43,8 @@ async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
     if "sessions" in asked:
         mine = SignInSession.visible_to(viewer).order_by("-last_used_at", "id")
         row.__dict__["sessions"] = await reader_for(viewer).rows("SignInSession", mine, asked["sessions"])
+    if "verified_identity" in asked:
+        row.__dict__["verified_identity"] = await identity_row(viewer)
     if "notification_preferences" in asked:
         chosen = [] if viewer.client_id else await preferences_of(viewer.user_id)
         row.__dict__["notification_preferences"] = [preference_row(choice) for choice in chosen]

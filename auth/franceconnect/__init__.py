@@ -1,0 +1,1 @@
+"""Signing in by FranceConnect: OpenID Connect with PKCE, for individuals. docs/franceconnect.md tells the whole way."""
