@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
-from inspect import isawaitable
 from types import SimpleNamespace
 from typing import Any, cast
 from weakref import WeakValueDictionary
@@ -13,17 +12,22 @@ from graphql import (
     DocumentNode,
     FieldNode,
     GraphQLLeafType,
+    GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
     VariableNode,
     Visitor,
+    get_named_type,
     visit,
 )
+from graphql.execution.collect_fields import collect_fields
 
 from auth.viewer import Viewer
 from models.rung import Shared
-from schema.context import Context, Info
+from schema.context import Info
+from schema.engine.completion import compiled
 from schema.engine.executor import CompiledExecutor
+from schema.engine.leaves import Complete
 from schema.maps import reader_for
 from schema.reading.maps import Record, View
 from schema.reading.rows import Row
@@ -37,7 +41,7 @@ _PLAIN = (bool, int, str, type(None))
 
 
 class SharedExecutor(CompiledExecutor):
-    """Executes one event for many: marks pass as they are."""
+    """Compiles the answer to one event for many: marks pass as they are."""
 
     @staticmethod
     def complete_leaf_value(return_type: GraphQLLeafType, result: Any) -> Any:
@@ -54,7 +58,7 @@ class Operation:
         raw = info._raw_info
         self._schema: GraphQLSchema = raw.schema
         self._operation = raw.operation  # its id is the key below: kept, so that no other takes it
-        self._executor = _executor(raw.schema, _as_told(raw, variables), variables)
+        self._key, self._answer = _answer(_executor(raw.schema, _as_told(raw, variables), variables))
         # Of the info, only what says nothing about the first client.
         kept = SimpleNamespace(fragments=raw.fragments, schema=raw.schema, variable_values=dict(variables))
         nodes = tuple(node.selection_set for node in raw.field_nodes if node.selection_set)
@@ -62,7 +66,7 @@ class Operation:
         self._subject = self._asked.fields("Notification").get("subject")
         self._views: dict[str, View] = {}
         self._circles: WeakValueDictionary[Hashable, Circle] = WeakValueDictionary()
-        self.count = Template({"data": self._executed(None)})
+        self.count = self._template(None)
 
     @classmethod
     def of(cls, info: Info) -> Operation:
@@ -98,25 +102,17 @@ class Operation:
         Raises `NotShared` when an answer has errors: they carry the request of one client.
         """
         rows = await reader_for(viewer).dressed("Notification", [_record(one) for one in shared], self._asked)
-        answers = []
         for row in rows:
             personal = NOTIFICATION_MARKS.keys() & row.__dict__.keys()
             row.__dict__.update({name: NOTIFICATION_MARKS[name] for name in personal})
-            result = self._event(row, viewer)
-            answers.append(Template({"data": await _data(result)}))
-        return answers
+        return [self._template(row) for row in rows]
 
-    def _executed(self, notification: Row | None) -> Any:
-        result = self._event(notification, None)
-        if isawaitable(result) or result.errors:
-            raise NotShared("not even the count can be shared")
-        return result.data
-
-    def _event(self, notification: Row | None, viewer: Viewer | None) -> Any:
-        event = Row("BellEvent", notification=notification, **EVENT_MARKS)
-        executor = self._executor.build_per_event_executor(event)
-        executor.context_value = Context(viewer, "shared") if viewer else None
-        return executor.execute_operation()
+    def _template(self, notification: Row | None) -> Template:
+        try:
+            answer = self._answer(Row("BellEvent", notification=notification, **EVENT_MARKS))
+        except Exception as error:  # whoever is told alone hears from graphql-core what is wrong
+            raise NotShared("an error belongs to one request") from error
+        return Template({"data": {self._key: answer}})
 
 
 _operations: WeakValueDictionary[tuple[int, str], Operation] = WeakValueDictionary()
@@ -132,14 +128,6 @@ def _record(shared: Shared) -> Record:
             for name in ("kind", "title", "body", "side", "subject_type", "subject_id")
         },
     }
-
-
-async def _data(result: Any) -> Any:
-    if isawaitable(result):
-        result = await result
-    if result.errors:
-        raise NotShared("an error belongs to one request")
-    return result.data
 
 
 def _is_simple(operation: OperationDefinitionNode) -> bool:
@@ -190,3 +178,16 @@ def _executor(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[
     if isinstance(built, list):
         raise NotShared(built[0].message)
     return cast(SharedExecutor, built)
+
+
+def _answer(executor: SharedExecutor) -> tuple[str, Complete]:
+    """The key of the root field in the answer, and what makes the answer of an event."""
+    schema, operation = executor.schema, executor.operation
+    root = cast(GraphQLObjectType, schema.subscription_type)
+    found = collect_fields(schema, executor.fragments, executor.variable_values, root, operation, True)
+    [(key, details)] = found.grouped_field_set.items()
+    event = cast(GraphQLObjectType, get_named_type(root.fields[details[0].node.name.value].type))
+    answer = compiled(executor, event, details)
+    if answer is None:
+        raise NotShared("something that graphql-core resolves by itself")
+    return key, answer
