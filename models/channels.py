@@ -14,6 +14,7 @@ _MEMBER = frozenset({Side.MEMBER})
 _PROVIDER = frozenset({Side.PROVIDER})
 _STAFF = frozenset({Side.STAFF})
 _PRESCRIBER = frozenset({Side.PRESCRIBER})
+_INDIVIDUAL = frozenset({Side.INDIVIDUAL})
 _NOBODY: frozenset[Side] = frozenset()
 
 
@@ -43,6 +44,7 @@ KINDS: dict[Kind, Reach] = {
     Kind.ATTACHMENT_DECLINED: Reach(_MEMBER | _PROVIDER, _MEMBER | _PROVIDER),
     Kind.ACCOUNT_TO_APPROVE: Reach(_STAFF, _STAFF),
     Kind.ACCOUNT_APPROVED: Reach(_PRESCRIBER, _PRESCRIBER),
+    Kind.WELCOME: Reach(_MEMBER | _PROVIDER | _INDIVIDUAL),
 }
 
 LOCKED: dict[Channel, frozenset[Kind]] = {

@@ -128,6 +128,11 @@ async def _where_they_stand(user: User, side: Side) -> Told:
     return Told(user, side if side in await available_sides(user.id) else user.home_side)
 
 
+async def the_newcomer(story: Story) -> set[Told]:
+    """Whose account has just been activated, and waits for nobody's approval."""
+    return await the_person(story)
+
+
 def _if_active(user: User, side: Side) -> set[Told]:
     return {Told(user, side)} if user.status is AccountStatus.ACTIVE else set()
 

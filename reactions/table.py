@@ -20,6 +20,7 @@ from reactions.audience import (
     the_attached_user,
     the_giver_of_the_mandate,
     the_maker_of_the_client,
+    the_newcomer,
     the_owner_of_the_endpoint,
     the_person,
     the_requester,
@@ -263,6 +264,13 @@ TABLE: dict[str, Reaction] = {
         "Le mandat donné par {entity} au système partenaire {name} a pris fin.",
         mail="api_mandate_ended",
         mails=(the_maker_of_the_client, the_giver_of_the_mandate),
+    ),
+    # The mail is a letter: it goes to the address that was confirmed.
+    "account.activated": Reaction(
+        "Bienvenue, {who}",
+        "Votre compte personnel sécurisé est activé, vous pouvez l'utiliser dès maintenant.",
+        Kind.WELCOME,
+        (the_newcomer,),
     ),
     "account.to_approve": Reaction(
         "Compte de {who} à valider",

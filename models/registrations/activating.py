@@ -60,4 +60,5 @@ async def _told(user: User, email: str, now: datetime) -> None:
     if user.status is AccountStatus.AWAITING_APPROVAL:
         await record("account.to_approve", "User", user.id, by=None, at=now)
     else:
+        await record("account.activated", "User", user.id, by=user.id, at=now)
         await write(Purpose.WELCOME, email, to=email, user_id=user.id, now=now)

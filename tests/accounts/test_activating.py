@@ -85,8 +85,8 @@ async def test_what_is_no_link_is_refused(post: Post, wrong: str) -> None:
     assert (await activated(token))["errors"] == []
 
 
+@pytest.mark.feature("AFPA-11")
 async def test_another_mail_can_be_asked_for_and_ends_the_link_before(post: Post) -> None:
-    """AFPA-11."""
     await professional()
     first = await post.token()
     assert await resent(" Lea.Morvan@marine.example") == {"done": True, "errors": []}
@@ -120,8 +120,8 @@ async def test_two_registrations_of_one_address_do_not_touch_each_other(post: Po
     assert await Registration.all().count() == 0
 
 
+@pytest.mark.feature("MCF-09")
 async def test_the_accepted_version_of_the_terms_is_kept_with_its_instant(post: Post) -> None:
-    """MCF-08, MCF-09."""
     await individual()
     before = (await Registration.get()).created_at
     await activated(await post.token())

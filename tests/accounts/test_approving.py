@@ -40,8 +40,8 @@ async def lines() -> list[tuple[Side, str]]:
     return [(entry.inbox.side, entry.notification.title) for entry in found]
 
 
+@pytest.mark.feature("AFPA-14")
 async def test_staff_are_told_see_who_waits_and_approve(post: Post) -> None:
-    """AFPA-12, AFPA-14, AFPA-15."""
     agent = await factories.agent(login="agent@opco.example")
     lea = await waiting(post)
     assert await post.to("agent@opco.example") == ["Compte de Léa Morvan à valider"]
@@ -65,8 +65,8 @@ async def test_staff_are_told_see_who_waits_and_approve(post: Post) -> None:
     assert (await ask(LIST, agent))["accountsToApprove"]["totalCount"] == 0
 
 
+@pytest.mark.feature("AFPA-13", "AFPA-15", "AFPA-16")
 async def test_an_account_in_validation_comes_in_but_cannot_enrol_and_is_told_to_call(post: Post) -> None:
-    """AFPA-13, AFPA-16."""
     agent = await factories.agent()
     lea = await waiting(post)
     before = await _refused(await session_of(LEA))

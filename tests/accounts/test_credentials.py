@@ -79,8 +79,8 @@ async def test_the_new_password_follows_the_rule(database: str) -> None:
 
 
 @pytest.mark.attack("AUTH-10")
+@pytest.mark.feature("AGE-11")
 async def test_the_address_changes_when_the_new_one_confirms_and_the_old_one_is_told(post: Post) -> None:
-    """AGE-11."""
     await lea()
     here, there = await session_of(OLD), await session_of(OLD)
     assert codes((await moved(here, password="faux"))["requestLoginEmailChange"]) == [("PASSWORD_WRONG", "password")]
@@ -122,8 +122,8 @@ async def test_an_address_that_was_taken_meanwhile_ends_the_link(post: Post) -> 
     assert (await signed_in(OLD))["signIn"]["tokens"] is not None
 
 
+@pytest.mark.feature("MCF-36")
 async def test_the_contact_address_is_another_one_and_needs_no_password(database: str) -> None:
-    """AGE-12, MCF-36: the address for mails differs from the one to sign in with."""
     await lea()
     here = await session_of(OLD)
     given = {"contactEmail": "service@marine.example", "phone": "01 23 45 67 89"}

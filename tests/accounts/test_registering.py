@@ -85,8 +85,8 @@ async def test_the_login_may_be_the_address_but_need_not_be(post: Post) -> None:
     assert viewer["user"]["login"] == "lea.morvan@marine.example"
 
 
+@pytest.mark.feature("AGE-15", "CAP-16", "AKTO-69")
 async def test_a_member_registers_for_an_entity_and_administers_it_as_its_first_user(post: Post) -> None:
-    """AGE-09, AGE-10, AGE-15, CAP-16, CAP-22, AKTO-69."""
     number = "401015938"
     assert await professional(side="MEMBER", entityNumber=number, requestedRoles=["CONTACT"]) == RECORDED
     payload = await activated(await post.token())
@@ -96,14 +96,15 @@ async def test_a_member_registers_for_an_entity_and_administers_it_as_its_first_
     assert [link.roles for link in links] == [["ADMINISTRATOR", "CONTACT"]]
 
 
+@pytest.mark.feature("MCF-07", "AGE-35")
 @pytest.mark.parametrize("side", ["STAFF", "INDIVIDUAL"])
 async def test_staff_and_individuals_do_not_come_in_by_the_form_of_professionals(database: str, side: str) -> None:
     assert codes(await professional(side=side)) == [("SIDE_NOT_OPEN", "side")]
     assert await Registration.all().count() == 0
 
 
+@pytest.mark.feature("MCF-02", "MCF-04", "MCF-10", "MCF-20", "MCF-25", "MCF-27")
 async def test_an_individual_registers_by_nir_and_signs_in_by_it(post: Post) -> None:
-    """MCF-02, MCF-04, MCF-10, MCF-11, MCF-12, MCF-14, MCF-25, MCF-26, MCF-27."""
     assert await individual(mobilePhone="06 12 34 56 78") == RECORDED
     payload = await activated(await post.token())
     assert (payload["viewer"]["side"], payload["viewer"]["user"]["status"]) == ("INDIVIDUAL", "ACTIVE")
@@ -118,19 +119,20 @@ async def test_an_individual_registers_by_nir_and_signs_in_by_it(post: Post) -> 
     assert NIR[:13] not in repr(await User.everyones("a test").all().values())
 
 
+@pytest.mark.feature("MCF-08", "MCF-09", "MCF-10", "MCF-12", "MCF-13", "MCF-14", "MCF-15", "MCF-16", "MCF-22")
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"emailConfirmation": "autre@exemple.example"}, ("EMAILS_DIFFER", "emailConfirmation")),  # MCF-15
-        ({"email": "marion", "emailConfirmation": "marion"}, ("F-MAIL", "email")),  # MCF-14
-        ({"passwordConfirmation": PASSWORD + "!"}, ("PASSWORDS_DIFFER", "passwordConfirmation")),  # MCF-22
-        ({"acceptedTermsVersion": "2025-01"}, ("TERMS_NOT_ACCEPTED", "acceptedTermsVersion")),  # MCF-08, MCF-09
-        ({"nir": NIR[:13]}, ("NIR_KEY_REQUIRED", "nir")),  # MCF-10
-        ({"nir": NIR[:13] + "80"}, ("F-NIR-KEY", "nir")),  # MCF-10
+        ({"emailConfirmation": "autre@exemple.example"}, ("EMAILS_DIFFER", "emailConfirmation")),
+        ({"email": "marion", "emailConfirmation": "marion"}, ("F-MAIL", "email")),
+        ({"passwordConfirmation": PASSWORD + "!"}, ("PASSWORDS_DIFFER", "passwordConfirmation")),
+        ({"acceptedTermsVersion": "2025-01"}, ("TERMS_NOT_ACCEPTED", "acceptedTermsVersion")),
+        ({"nir": NIR[:13]}, ("NIR_KEY_REQUIRED", "nir")),
+        ({"nir": NIR[:13] + "80"}, ("F-NIR-KEY", "nir")),
         ({"birthDate": "1998-06-14"}, ("NIR_BIRTH_MISMATCH", "birthDate")),
         ({"birthName": "R0ussarie"}, ("F-NAME", "birthName")),
-        ({"phone": "12"}, ("F-TEL", "phone")),  # MCF-13
-        ({"captchaAnswer": "FAUX"}, ("CAPTCHA_WRONG", "captchaAnswer")),  # MCF-16
+        ({"phone": "12"}, ("F-TEL", "phone")),
+        ({"captchaAnswer": "FAUX"}, ("CAPTCHA_WRONG", "captchaAnswer")),
         ({"captchaId": "x"}, ("CAPTCHA_WRONG", "captchaAnswer")),
     ],
 )
@@ -163,6 +165,7 @@ def _born(years: int, *, days: int = 0) -> dict[str, Any]:
     return {"birthDate": birth.isoformat(), "nir": number + key(number)}
 
 
+@pytest.mark.feature("MCF-01")
 @pytest.mark.parametrize(
     ("age", "signed", "allowed"),
     [(16, False, True), (15, False, False), (15, True, True), (14, True, False)],
@@ -170,7 +173,7 @@ def _born(years: int, *, days: int = 0) -> dict[str, Any]:
 async def test_one_registers_at_sixteen_or_at_fifteen_with_a_signed_apprenticeship(
     database: str, age: int, signed: bool, allowed: bool
 ) -> None:
-    """MCF-01, AKTO-32."""
+    """AKTO-32, too."""
     payload = await individual(**_born(age), hasSignedApprenticeship=signed)
     assert codes(payload) == ([] if allowed else [("TOO_YOUNG", "birthDate")])
     eve = await individual(**_born(age, days=2), hasSignedApprenticeship=signed)
@@ -196,8 +199,8 @@ async def test_an_address_that_has_an_account_gets_the_same_answer_and_its_owner
 
 
 @pytest.mark.attack("ENUM-02")
+@pytest.mark.feature("MCF-47")
 async def test_a_nir_that_has_an_account_gets_the_same_answer_and_its_owner_a_mail(post: Post) -> None:
-    """MCF-47: one account per NIR."""
     await person("marion", login_email="marion@ailleurs.example", nir=NIR)
     assert await individual() == RECORDED
     assert await post.to("marion@ailleurs.example") == ["Vous avez déjà un compte"]

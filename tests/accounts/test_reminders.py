@@ -35,8 +35,8 @@ async def reset(token: str, password: str = NEW, ip: str = "192.0.2.1") -> Answe
     return await ask(RESET, t=token, p=password, ip=ip)
 
 
+@pytest.mark.feature("AFPA-17", "AFPA-18", "AFPA-19", "AGE-32", "CAP-19", "MCF-06")
 async def test_one_mail_recalls_the_login_and_lets_one_choose_another_password(post: Post) -> None:
-    """AFPA-17, AFPA-18, AFPA-19, AGE-32, CAP-19, MCF-06."""
     await lea()
     here = await session_of("lea.morvan")
     assert await reminded("Lea@Marine.example ") == {"done": True, "errors": []}

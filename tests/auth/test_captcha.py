@@ -45,8 +45,8 @@ async def accepted(
 
 @pytest.mark.attack("CAPT-01")
 @pytest.mark.parametrize("typed", ["237K9M", "237k9m", " 237 k9M "])
+@pytest.mark.feature("MCF-17")
 async def test_case_and_spaces_do_not_matter_and_an_answer_serves_once(database: str, typed: str) -> None:
-    """MCF-17, MCF-C."""
     captcha = await kept()
     assert await accepted(captcha.id, typed)
     assert not await accepted(captcha.id, typed)
@@ -127,7 +127,6 @@ def test_a_captcha_is_made_in_fifty_milliseconds_of_work() -> None:
 
 
 def test_the_image_is_a_png_that_is_never_twice_the_same() -> None:
-    """MCF-16, MCF-18."""
     png = image_of("237K9M", random.Random(1))
     assert png != image_of("237K9M", random.Random(2))
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
@@ -140,8 +139,9 @@ def test_the_image_is_a_png_that_is_never_twice_the_same() -> None:
 
 
 @pytest.mark.attack("CAPT-03")
+@pytest.mark.feature("MCF-19")
 def test_the_sound_spells_the_same_characters_each_time_otherwise() -> None:
-    """MCF-19: the longest character makes the longest sound, and no two sounds are alike."""
+    """The longest character makes the longest sound, and no two sounds are alike."""
 
     def frames(text: str, seed: int) -> bytes:
         with wave.open(io.BytesIO(sound_of(text, random.Random(seed))), "rb") as file:
@@ -153,8 +153,8 @@ def test_the_sound_spells_the_same_characters_each_time_otherwise() -> None:
     assert all(len(frames(character, 1)) > RATE // 2 for character in ALPHABET)
 
 
+@pytest.mark.feature("MCF-16", "MCF-18", "MCF-19")
 async def test_everybody_may_ask_for_a_captcha_and_for_another(database: str) -> None:
-    """MCF-16, MCF-18, MCF-19."""
     first, second = (await ask(CREATE))["createCaptcha"], (await ask(CREATE))["createCaptcha"]
     assert first["id"] != second["id"]
     for name, kind, start in (("image", "image/png", b"\x89PNG"), ("audio", "audio/wav", b"RIFF")):

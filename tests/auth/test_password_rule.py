@@ -28,7 +28,7 @@ def codes(password: str) -> list[str]:
     ],
 )
 def test_what_follows_the_rule_may_serve(password: str) -> None:
-    """MCF-21: five letters of both cases, three digits."""
+    """Five letters of both cases, three digits."""
     assert codes(password) == []
 
 
@@ -73,13 +73,13 @@ def test_a_megabyte_is_refused_before_anything_is_computed() -> None:
     assert time.perf_counter() - start < 0.1
 
 
+@pytest.mark.feature("MCF-23")
 def test_the_strength_of_the_guide_s_example_is_fort() -> None:
-    """MCF-23."""
     assert [strength(one) for one in ("", "court", "Motdepasse2026", "Moncompte2015", "x" * 500)] == [0, 0, 1, 4, 0]
 
 
+@pytest.mark.feature("MCF-21", "MCF-23")
 async def test_a_form_asks_before_it_is_sent() -> None:
-    """MCF-21, MCF-23."""
     text = "query($p: String!) { checkPassword(password: $p) { acceptable strength errors { code path message } } }"
     assert (await ask(text, p="Moncompte2015"))["checkPassword"] == {"acceptable": True, "strength": 4, "errors": []}
     wrong = (await ask(text, p="moncompte"))["checkPassword"]

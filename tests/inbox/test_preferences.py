@@ -35,6 +35,7 @@ SIDES: dict[a.Audience, set[Side]] = {
     a.the_requester: {Side.MEMBER, Side.PROVIDER},
     a.staff: {Side.STAFF},
     a.the_person: {Side.PRESCRIBER},  # whose account is approved
+    a.the_newcomer: {Side.MEMBER, Side.PROVIDER, Side.INDIVIDUAL},
 }
 
 

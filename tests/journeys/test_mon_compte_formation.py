@@ -1,0 +1,98 @@
+"""Mon Compte Formation: a person registers by her number, is welcomed, completes her data, forgets her password."""
+
+from typing import Any
+
+import pytest
+
+from models.captchas import CaptchaAction
+from tests.journeys.counter import PASSWORD, SIGN_IN, Counter, Person, secret_in, text_of
+
+TERMS = "{ terms { version url } }"
+CAPTCHA = "mutation { createCaptcha(action: REGISTER_INDIVIDUAL) { id image audio } }"
+CHECK = "query($p: String!) { checkPassword(password: $p) { acceptable strength errors { code message } } }"
+ME = """{ viewer { side user { firstName birthName displayName loginEmail phone mobilePhone contactEmail }
+  notifications { nodes { kind title body } } } }"""
+COMPLETE = """mutation($input: ProfileInput!) { updateProfile(input: $input) {
+  user { phone mobilePhone contactEmail } errors { code message path } } }"""
+REMIND = "mutation($e: String!) { requestCredentialsReminder(email: $e) { done errors { code message } } }"
+RESET = "mutation($t: String!, $p: String!) { resetPassword(token: $t, password: $p) { done errors { code message } } }"
+REGISTER = """mutation($input: IndividualRegistrationInput!) {
+  registerIndividual(input: $input) { status errors { code message path } } }"""
+WELCOME = "Votre compte personnel sécurisé est activé, vous pouvez l'utiliser dès maintenant."
+MARION, NIR = "marion.roussarie@exemple.example", "2 98 05 69 381 042 79"
+
+
+async def registers(marion: Person, **changes: Any) -> Any:
+    """Fills the form as it is printed, but for these changes."""
+    form = {
+        "nir": NIR,
+        "firstName": "Marion",
+        "birthName": "Roussarie",
+        "birthDate": "1998-05-14",
+        "email": MARION,
+        "passwordConfirmation": PASSWORD,
+    }
+    return await marion.registers(CaptchaAction.REGISTER_INDIVIDUAL, **form | changes)
+
+
+@pytest.mark.feature("MCF-03", "MCF-08", "MCF-09", "MCF-10", "MCF-11", "MCF-12", "MCF-13", "MCF-14", "MCF-16")
+@pytest.mark.feature("MCF-18", "MCF-19", "MCF-20", "MCF-23", "MCF-25", "MCF-26", "MCF-27", "MCF-28", "MCF-36")
+async def test_a_person_registers_in_three_steps_and_is_welcomed_in_her_space(counter: Counter) -> None:
+    marion = counter.somebody()
+    terms = await marion.tells(TERMS)
+    assert terms["url"].endswith(f"/conditions/{terms['version']}")
+    first, second = await marion.tells(CAPTCHA), await marion.tells(CAPTCHA)
+    assert first["image"] != second["image"]
+    assert second["audio"].startswith("data:audio/wav;base64,")
+    assert await marion.tells(CHECK, p="Moncompte2015") == {"acceptable": True, "strength": 4, "errors": []}
+
+    for required in ("birthName", "email", "emailConfirmation", "acceptedTermsVersion", "captchaAnswer"):
+        refused = (await marion.asks(REGISTER, input={"nir": NIR, "firstName": "Marion"}))["errors"]
+        assert any(f"'{required}'" in fault["message"] for fault in refused)
+    assert await registers(marion) == {"status": "AWAITING_ACTIVATION", "errors": []}
+    viewer = await marion.activates(await counter.mail_to(MARION))
+    assert (viewer["side"], viewer["user"]["status"]) == ("INDIVIDUAL", "ACTIVE")
+
+    letter = await counter.mail_to(MARION)
+    assert letter["Subject"] == "Votre compte est activé"
+    assert WELCOME in text_of(letter)
+    assert text_of(letter).endswith("Guichet\nCe message est envoyé automatiquement : merci de ne pas y répondre.\n")
+    while not (space := await marion.tells(ME))["notifications"]["nodes"]:
+        await marion.waits()
+    assert space["notifications"]["nodes"] == [
+        {"kind": "WELCOME", "title": "Bienvenue, Marion Roussarie", "body": WELCOME}
+    ]
+    assert space["user"] == {
+        "firstName": "Marion",
+        "birthName": "Roussarie",
+        "displayName": "Marion Roussarie",
+        "loginEmail": MARION,
+        "phone": None,
+        "mobilePhone": None,
+        "contactEmail": None,
+    }
+    completed = await marion.tells(COMPLETE, input={"phone": "01 23 45 67 89", "mobilePhone": "+33 6 12 34 56 78"})
+    assert completed["user"] == {"phone": "0123456789", "mobilePhone": "+33612345678", "contactEmail": None}
+
+
+@pytest.mark.feature("MCF-04", "MCF-06", "MCF-47")
+async def test_who_is_registered_signs_in_by_her_number_and_nobody_registers_it_again(counter: Counter) -> None:
+    eve, number, address = counter.somebody(), "1 90 01 75 112 345 11", "eve.martin@exemple.example"
+    details = {"nir": number, "birthDate": "1990-01-15", "firstName": "Eve", "birthName": "Martin"}
+    await registers(eve, **details, email=address)
+    await eve.activates(await counter.mail_to(address))
+    await counter.mail_to(address)
+    await counter.somebody().signs_in(number)
+
+    twin = await registers(counter.somebody(), **details, email="autre@exemple.example")
+    assert twin == {"status": "AWAITING_ACTIVATION", "errors": []}
+    assert (await counter.mail_to(address))["Subject"] == "Vous avez déjà un compte"
+    assert counter.subjects_to("autre@exemple.example") == []
+
+    await eve.tells(REMIND, e=address)
+    reminder = await counter.mail_to(address)
+    assert f"Votre identifiant de connexion est « {address} »." in text_of(reminder)
+    await eve.tells(RESET, t=secret_in(reminder), p="Tramway-Ocre-618")
+    assert (await eve.is_refused(SIGN_IN, login=number, password=PASSWORD))[0] == "INVALID_CREDENTIALS"
+    await eve.signs_in(number, "Tramway-Ocre-618")
+    assert (await eve.tells(ME))["user"]["displayName"] == "Eve Martin"
