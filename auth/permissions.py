@@ -18,7 +18,10 @@ class Permission(Enum):
     """What a root field may require. The matrix role × field in docs/permissions.md is generated from here."""
 
     BE_SIGNED_IN = "be signed in"
-    BE_ONESELF = "act on one's own account, bell and wishes; never through a partner's client"
+    BE_ONESELF = "act on one's own account, bell and wishes; never through a partner's client, nor for somebody else"
+    HEAR_BELL = "hear the bell, one's own or that of whom one is the delegate of"
+    KEEP_HOURS = "keep one's training hours, or those of whom one is the delegate of"
+    DELEGATE = "let somebody act on one's account"
     READ_REQUESTS = "read the drafts and dossiers of the entity"
     WRITE_DRAFTS = "write drafts"
     TRANSMIT_DRAFTS = "transmit, hand over, take over or refuse a draft"
@@ -32,38 +35,31 @@ class Permission(Enum):
 
 P = Permission
 
-_CONTACT = frozenset(
-    {P.BE_SIGNED_IN, P.BE_ONESELF, P.READ_REQUESTS, P.WRITE_DRAFTS, P.TRANSMIT_DRAFTS, P.FOLLOW_DOSSIERS}
-)
+_ANYBODY = frozenset({P.BE_SIGNED_IN, P.BE_ONESELF, P.HEAR_BELL})
+_CONTACT = _ANYBODY | {P.READ_REQUESTS, P.WRITE_DRAFTS, P.TRANSMIT_DRAFTS, P.FOLLOW_DOSSIERS}
 
 # A manager does everything that a contact does, and manages the users of the entity (S3:44-49).
 OF_ROLE: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _CONTACT | {P.DECIDE_ATTACHMENTS},
     Role.CONTACT: _CONTACT,
-    Role.EMPLOYER: frozenset({P.BE_SIGNED_IN, P.BE_ONESELF, P.DECIDE_ENROLMENTS}),
-    Role.BENEFICIARY: frozenset({P.BE_SIGNED_IN, P.BE_ONESELF, P.ENROL}),
-    Role.TRAINER: frozenset({P.BE_SIGNED_IN, P.BE_ONESELF, P.DECIDE_ENROLMENTS}),
-    Role.PRESCRIBER: frozenset({P.BE_SIGNED_IN, P.BE_ONESELF, P.ENROL}),
+    Role.EMPLOYER: _ANYBODY | {P.DECIDE_ENROLMENTS},
+    Role.BENEFICIARY: _ANYBODY | {P.ENROL},
+    Role.TRAINER: _ANYBODY | {P.DECIDE_ENROLMENTS},
+    Role.PRESCRIBER: _ANYBODY | {P.ENROL},
 }
 
 # What a side gives without any attachment. Staff hold their rights over every entity.
 OF_SIDE: dict[str, frozenset[Permission]] = {
-    "MEMBER": frozenset({P.BE_SIGNED_IN, P.BE_ONESELF}),
-    "PROVIDER": frozenset({P.BE_SIGNED_IN, P.BE_ONESELF}),
-    "PRESCRIBER": frozenset({P.BE_SIGNED_IN, P.BE_ONESELF}),
-    "INDIVIDUAL": frozenset({P.BE_SIGNED_IN, P.BE_ONESELF}),
-    "STAFF": frozenset(
-        {
-            P.BE_SIGNED_IN,
-            P.BE_ONESELF,
-            P.READ_REQUESTS,
-            P.FOLLOW_DOSSIERS,
-            P.REVIEW_DOSSIERS,
-            P.APPROVE_ACCOUNTS,
-            P.DECIDE_ATTACHMENTS,
-        }
-    ),
+    "MEMBER": _ANYBODY,
+    "PROVIDER": _ANYBODY,
+    "PRESCRIBER": _ANYBODY,
+    "INDIVIDUAL": _ANYBODY | {P.KEEP_HOURS, P.DELEGATE},
+    "STAFF": _ANYBODY
+    | {P.READ_REQUESTS, P.FOLLOW_DOSSIERS, P.REVIEW_DOSSIERS, P.APPROVE_ACCOUNTS, P.DECIDE_ATTACHMENTS},
 }
+
+# The most that a delegate may do of what the holder of the account may (S4:205).
+OF_DELEGATE = frozenset({P.BE_SIGNED_IN, P.HEAR_BELL, P.KEEP_HOURS})
 
 # The role that the approval of an account gives on a side where there is nothing to be attached to (S0:25, S0:89).
 OF_APPROVED: dict[str, frozenset[Role]] = {"PRESCRIBER": frozenset({Role.PRESCRIBER})}

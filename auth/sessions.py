@@ -16,7 +16,10 @@ from auth.viewer import AccountStatus, Side, Viewer
 from models.accounts import available_sides
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
+from models.clock import PARIS, midnight_after
 from models.database import transaction
+from models.delegations import Delegation
+from models.delegations.acting import enter, may_act
 from models.facts import record
 from models.people import User
 from models.refusals import NotSeen, Refusal
@@ -26,8 +29,8 @@ from settings import settings
 MAY_SIGN_IN = frozenset({AccountStatus.ACTIVE, AccountStatus.AWAITING_APPROVAL})
 LONGEST_USER_AGENT = 300
 LONGEST_REFRESH_TOKEN = 100
-CLIENT_SESSION = timedelta(days=1)
-"""A partner's client signs in again each day: it always has what it signs in with."""
+BORROWED_SESSION = timedelta(days=1)
+"""Who speaks for somebody else signs in again each day: they always have what they sign in with."""
 _WHOSE = "the session says whose it is"
 
 
@@ -56,12 +59,18 @@ async def open_session(
     user_agent: str | None = None,
     client: ApiClient | None = None,
     mandate: ApiMandate | None = None,
+    delegation: Delegation | None = None,
 ) -> Tokens:
-    """A new sign-in of a user, or of a client of theirs or mandated by them, who has proved who they are."""
+    """A new sign-in of a user, of a client of theirs or mandated by them, or of their delegate, who has proved who they
+    are. Raises TransitionNotAllowed for a delegation that may not be used now."""
     end = now + timedelta(days=settings().refresh_token_days)
     if client is not None:
-        end = min([now + CLIENT_SESSION, client.expires_at, *([mandate.expires_at] if mandate else [])])
+        end = min([now + BORROWED_SESSION, client.expires_at, *([mandate.expires_at] if mandate else [])])
+    if delegation is not None:
+        end = min([now + BORROWED_SESSION, *([midnight_after(delegation.ends_on)] if delegation.ends_on else [])])
     async with transaction():
+        if delegation is not None:
+            await enter(delegation.id, now=now)
         session = await SignInSession.create(
             user_id=user_id,
             side=side,
@@ -71,6 +80,8 @@ async def open_session(
             user_agent=_cleaned(user_agent),
             client_id=client.id if client else None,
             mandate_id=mandate.id if mandate else None,
+            delegation_id=delegation.id if delegation else None,
+            delegate_id=delegation.delegate_id if delegation else None,
         )
         secret = await _new_secret(session, now)
     return await _pair(session, secret, now)
@@ -145,9 +156,12 @@ async def _replaced(token: RefreshToken, session: SignInSession, now: datetime) 
 
 
 async def _stands(session: SignInSession, now: datetime) -> bool:
-    """Whether the session goes on: a person who lost the side goes home, a client was made for that side alone."""
+    """Whether the session goes on: a person who lost the side goes home, who speaks for them stays on one."""
     if session.client_id is not None:
         return await may_speak(*await _through(session), now=now)
+    if session.delegation_id is not None:
+        delegation = await Delegation.everyones(_WHOSE).get(id=session.delegation_id)
+        return await may_act(delegation, now.astimezone(PARIS).date())
     user = await User.everyones(_WHOSE).get(id=session.user_id)
     if session.side not in await available_sides(user.id):
         session.side = user.home_side
@@ -178,7 +192,8 @@ async def _end(session: SignInSession, now: datetime, why: str) -> None:
     session.revoked_at = now
     await session.save(update_fields=["revoked_at"])
     client = {"client": session.client_id.hex} if session.client_id else {}
-    await record("session.ended", "SignInSession", session.id, by=session.user_id, at=now, why=why, **client)
+    by = session.delegate_id or session.user_id
+    await record("session.ended", "SignInSession", session.id, by=by, at=now, why=why, **client)
 
 
 async def _new_secret(session: SignInSession, now: datetime) -> str:

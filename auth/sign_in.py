@@ -44,6 +44,8 @@ _COLUMNS = {
     "mandate_expires_at": "mandate__expires_at",
     "mandate_scopes": "mandate__scopes",
     "mandate_attachments": "mandate__attachment_ids",
+    "delegation": "delegation_id",
+    "delegate": "delegate_id",
 }
 
 
@@ -137,7 +139,9 @@ def _caller(rows: Sequence[dict[str, Any]], claims: tokens.Claims, now: datetime
         status=session["status"],
         reaches=tuple(_reach(row) for row in attached if row["side"] is claims.side),
     )
-    return _narrowed(person, session) if session["client"] else person
+    if session["client"]:
+        return _narrowed(person, session)
+    return _delegated(person, session) if session["delegation"] else person
 
 
 def _client_speaks(session: dict[str, Any], now: datetime) -> bool:
@@ -161,6 +165,12 @@ def _narrowed(person: Viewer, session: dict[str, Any]) -> Viewer:
         scopes=person.scopes & (scopes & frozenset(session["mandate_scopes"]) if mandate else scopes),
         reaches=tuple(reach for reach in person.reaches if reach.attachment_id in given),
     )
+
+
+def _delegated(holder: Viewer, session: dict[str, Any]) -> Viewer:
+    """The delegate of this person: on their account, and over none of their entities. Their sign-in ends with the
+    delegation, in the same transaction."""
+    return replace(holder, delegation_id=session["delegation"], delegate_id=session["delegate"], reaches=())
 
 
 async def _sessions(ids: Sequence[UUID]) -> list[list[dict[str, Any]]]:

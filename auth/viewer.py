@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from auth.permissions import OF_APPROVED, Permission, Role, permissions_of, permissions_within
+from auth.permissions import OF_APPROVED, OF_DELEGATE, Permission, Role, permissions_of, permissions_within
 
 
 class Side(Enum):
@@ -54,7 +54,8 @@ class Viewer:
 
     A partner's client speaks with the user who made it: `client_id` says which, `scopes` what its token lets through,
     and `reaches` are those of the user's attachments that the client was given. A third party's client speaks under a
-    mandate of the user: then `mandate_id` says which, and it limits both.
+    mandate of the user: then `mandate_id` says which, and it limits both. A delegate speaks in the name of the holder
+    of the account: `delegation_id` and `delegate_id` say by which delegation and who.
     """
 
     user_id: UUID
@@ -66,11 +67,19 @@ class Viewer:
     reaches: tuple[Reach, ...]
     client_id: UUID | None = None
     mandate_id: UUID | None = None
+    delegation_id: UUID | None = None
+    delegate_id: UUID | None = None
 
     @property
     def actor_id(self) -> UUID:
-        """Who acts: the client, by mandate when it has one, else the user. What is kept under it is no other's."""
-        return self.mandate_id or self.client_id or self.user_id
+        """Who acts: the client, by mandate when it has one, or the delegate, else the user. What is kept under it is no
+        other's."""
+        return self.delegation_id or self.mandate_id or self.client_id or self.user_id
+
+    @property
+    def is_oneself(self) -> bool:
+        """Whether the user speaks, and nobody for them."""
+        return self.client_id is None and self.delegation_id is None
 
     @property
     def is_staff(self) -> bool:
@@ -105,6 +114,8 @@ class Viewer:
         """What these roles allow, within the scopes of the token when it has some: a person's token has none."""
         given = OF_APPROVED.get(self.side.value, frozenset()) if self.status is AccountStatus.ACTIVE else frozenset()
         allowed = permissions_of(self.side.value, roles | given)
+        if self.delegation_id is not None:
+            return allowed & OF_DELEGATE
         limited = self.client_id is not None or bool(self.scopes)
         return allowed & permissions_within(self.scopes) if limited else allowed
 

@@ -15,7 +15,7 @@ from auth.viewer import Side, Viewer
 from models import clock
 from models.facts import Fact
 from models.people import User
-from models.perimeter import personal
+from models.perimeter import entrusted
 from models.scoping import Identified, Scoped
 from models.states import NotificationKind
 
@@ -52,8 +52,8 @@ class Inbox(Scoped):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
-        """The viewer's own, on the side where the viewer stands."""
-        return QuerySet(cls).filter(personal(viewer), side=viewer.side)
+        """The viewer's own, on the side where the viewer stands; a delegate's, that of the holder."""
+        return QuerySet(cls).filter(entrusted(viewer), side=viewer.side)
 
 
 class InboxEntry(Scoped):
@@ -75,4 +75,4 @@ class InboxEntry(Scoped):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
         """Lines of the viewer's own inbox on this side."""
-        return QuerySet(cls).filter(personal(viewer, "inbox__user_id"), inbox__side=viewer.side)
+        return QuerySet(cls).filter(entrusted(viewer, "inbox__user_id"), inbox__side=viewer.side)

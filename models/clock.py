@@ -1,6 +1,6 @@
 """The one place that reads the time. Everything else takes it as an argument or asks here."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -14,3 +14,8 @@ def now() -> datetime:
 def today() -> date:
     """The civil date in Paris: deadlines and dossier numbers follow it."""
     return now().astimezone(PARIS).date()
+
+
+def midnight_after(day: date) -> datetime:
+    """The end of that day in Paris."""
+    return datetime.combine(day + timedelta(days=1), time(), PARIS)

@@ -23,6 +23,8 @@ TABLES = [
     "models.contacts",
     "models.api_clients",
     "models.api_clients.mandates",
+    "models.delegations",
+    "models.hours",
     "models.sessions",
     "models.drafts",
     "models.dossiers",

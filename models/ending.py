@@ -3,13 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from models.facts import record
 from models.sessions import SignInSession
 
 
 async def end_sessions(user_id: UUID, *, now: datetime, why: str, but: UUID | None = None) -> None:
-    """Every open sign-in of this person, but one. Call it inside a transaction."""
-    open_ones = SignInSession.everyones("a person's own").filter(user_id=user_id, revoked_at=None)
+    """Every open sign-in of this person, also as a delegate, and of who speaks for them; but one. Call it inside a
+    transaction."""
+    theirs = Q(user_id=user_id, delegate_id=user_id, join_type=Q.OR)
+    open_ones = SignInSession.everyones("a person's own").filter(theirs, revoked_at=None)
     for session in await open_ones.order_by("id").select_for_update():
         if session.id != but:
             session.revoked_at = now

@@ -14,6 +14,7 @@ from tortoise import fields
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from auth.viewer import Viewer
 from models import clock
 from models.people import User
 from models.scoping import Closed, Unscoped
@@ -51,27 +52,51 @@ class Fact(Model):
 Fact._meta.manager = Closed(Fact)
 
 
-_through: ContextVar[dict[str, str]] = ContextVar("through")
+_speaker: ContextVar[Viewer | None] = ContextVar("speaker", default=None)
+_SIGN_IN = "SignInSession"
 
 
 @contextmanager
-def acting_through(client_id: UUID | None, mandate_id: UUID | None = None) -> Iterator[None]:
-    """What is recorded inside was done for a user by this client, under this mandate of theirs when it is a third
-    party's; by the user alone when there is no client."""
-    named = {"client": client_id, "mandate": mandate_id}
-    before = _through.set({name: id.hex for name, id in named.items() if id is not None})
+def spoken_by(viewer: Viewer | None) -> Iterator[None]:
+    """What is recorded inside says who spoke for the user: a client, under a mandate of theirs when it is a third
+    party's, or a delegate."""
+    before = _speaker.set(viewer)
     try:
         yield
     finally:
-        _through.reset(before)
+        _speaker.reset(before)
 
 
 async def record(
     kind: str, subject_type: str, subject_id: UUID, *, by: UUID | None, at: datetime | None = None, **data: Any
 ) -> Fact:
-    """Write down what happened, through which client and under which mandate. Call it inside the transaction of the
-    change."""
-    data = _through.get({}) | data
-    return await Fact.create(
-        kind=kind, subject_type=subject_type, subject_id=subject_id, by_id=by, at=at or clock.now(), data=data
+    """Write down what happened, through which client, under which mandate, or by which delegate, and then a second fact
+    that tells the holder. Call it inside the transaction of the change."""
+    at, speaker = at or clock.now(), _speaker.get()
+    fact = await Fact.create(
+        kind=kind,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        by_id=speaker.delegate_id or by if speaker else by,
+        at=at,
+        data=(_through(speaker) if speaker else {}) | data,
     )
+    if speaker and speaker.delegation_id and subject_type != _SIGN_IN:
+        await _tell_the_holder(kind, speaker, at)
+    return fact
+
+
+async def _tell_the_holder(act: str, delegate: Viewer, at: datetime) -> None:
+    await Fact.create(
+        kind="delegation.used",
+        subject_type="Delegation",
+        subject_id=delegate.delegation_id,
+        by_id=delegate.delegate_id,
+        at=at,
+        data={"act": act},
+    )
+
+
+def _through(speaker: Viewer) -> dict[str, str]:
+    named = {"client": speaker.client_id, "mandate": speaker.mandate_id, "delegation": speaker.delegation_id}
+    return {name: id.hex for name, id in named.items() if id is not None}

@@ -1,4 +1,4 @@
-"""The history of drafts, dossiers and documents: their facts, each kind with its French words."""
+"""The history of drafts, dossiers, documents and delegations: their facts, each kind with its French words."""
 
 from datetime import datetime
 from typing import Any
@@ -31,8 +31,21 @@ LABELS: dict[str, str] = {
     "dossier.refused": "Refus du dossier",
     "dossier.cancelled": "Annulation du dossier",
     "document.reviewed": "Contrôle d'une pièce",
+    "delegation.proposed": "Proposition de la délégation",
+    "delegation.accepted": "Acceptation de la délégation",
+    "delegation.declined": "Refus de la délégation",
+    "delegation.entered": "Connexion du délégué",
+    "delegation.used": "Action du délégué",
+    "delegation.ended": "Fin de la délégation",
+    "hours.dif_set": "Modification du solde d'heures DIF",
 }
 """Kind of fact → what the history says."""
+
+
+def label_of(kind: str, act: str | None) -> str:
+    """What the history says of a fact; `act` is the kind of what a delegate did."""
+    label = LABELS.get(kind, kind)
+    return f"{label} : {LABELS.get(act, act)}" if act else label
 
 
 async def tell(

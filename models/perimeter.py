@@ -12,10 +12,15 @@ EVERYTHING = Q()
 
 
 def personal(viewer: Viewer, owner: str = "user_id") -> Q:
-    """Rows that are the person's own, by the column of their owner; none of them for a partner's client.
+    """Rows that are the person's own, by the column of their owner; none of them for who speaks in their name.
 
     A client acts over entities, with the person who made it: their bell, sign-ins and wishes are nothing of its.
     """
+    return entrusted(viewer, owner) if viewer.is_oneself else NOTHING
+
+
+def entrusted(viewer: Viewer, owner: str = "user_id") -> Q:
+    """Rows that are the person's own and that their delegate keeps with them: the bell, the training hours."""
     own: dict[str, Any] = {owner: viewer.user_id}
     return NOTHING if viewer.client_id else Q(**own)
 

@@ -12,14 +12,14 @@ from auth.viewer import Side, Viewer
 from models import clock
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
+from models.delegations import Delegation
 from models.people import User
-from models.perimeter import personal
 from models.scoping import Identified, Scoped
 
 
 class SignInSession(Scoped):
-    """One sign-in of a person on one device, or of a client, theirs or mandated. Revoking it ends its tokens and its
-    streams."""
+    """One sign-in of a person on one device, or of who speaks in their name: a client, theirs or mandated; a delegate.
+    Revoking it ends its tokens and its streams."""
 
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", db_index=True)
     side = fields.CharEnumField(Side, max_length=12)
@@ -34,19 +34,29 @@ class SignInSession(Scoped):
     mandate: fields.ForeignKeyNullableRelation[ApiMandate] = fields.ForeignKeyField(
         "models.ApiMandate", null=True, related_name="sessions", db_index=True
     )
+    delegation: fields.ForeignKeyNullableRelation[Delegation] = fields.ForeignKeyField(
+        "models.Delegation", null=True, related_name="sessions", db_index=True
+    )
+    delegate: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "models.User", null=True, related_name="sessions_as_delegate", db_index=True
+    )
 
     user_id: UUID
     client_id: UUID | None
     mandate_id: UUID | None
+    delegation_id: UUID | None
+    delegate_id: UUID | None
 
     class Meta:
         table = "sign_in_session"
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
-        """The person's own open sign-ins; of a client, the one that speaks."""
-        own = Q(id=viewer.session_id) if viewer.client_id else personal(viewer) & Q(client_id=None)
-        return QuerySet(cls).filter(own, revoked_at=None)
+        """The person's own open sign-ins, those as a delegate included; of a client or a delegate, the one that
+        speaks."""
+        in_own_name = Q(user_id=viewer.user_id, client_id=None, delegate_id=None)
+        theirs = Q(in_own_name, Q(delegate_id=viewer.user_id), join_type=Q.OR)
+        return QuerySet(cls).filter(theirs if viewer.is_oneself else Q(id=viewer.session_id), revoked_at=None)
 
 
 class RefreshToken(Identified):

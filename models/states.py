@@ -39,6 +39,15 @@ class AttachmentRequestStatus(Labelled):
     CANCELLED = "CANCELLED", "Annulé"
 
 
+class DelegationStatus(Labelled):
+    """Status of a delegation («délégation»), workflows.md §12.3."""
+
+    PROPOSED = "PROPOSED", "Proposée"
+    ACTIVE = "ACTIVE", "Acceptée"
+    DECLINED = "DECLINED", "Refusée"
+    ENDED = "ENDED", "Terminée"
+
+
 class Conformity(Labelled):
     """What the back office said of a document (S1:1272)."""
 

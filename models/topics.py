@@ -6,8 +6,10 @@ from uuid import UUID
 from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
 from models.bell import InboxEntry, Notification
+from models.delegations import Delegation
 from models.documents import Document
 from models.facts import Fact
+from models.sessions import SignInSession
 
 _WHY = "a ring carries no data"
 
@@ -92,12 +94,16 @@ async def _of_subject(fact: Fact) -> set[str]:
         case "User":
             return {access(fact.subject_id)}
         case "SignInSession":
-            return {access(fact.by_id)} if fact.by_id else set()
+            session = await SignInSession.everyones(_WHY).get_or_none(id=fact.subject_id)
+            return {access(session.user_id)} if session else set()
         case "ApiClient":
             return await _of_client(fact)
         case "ApiMandate":
             mandate = await ApiMandate.everyones(_WHY).get_or_none(id=fact.subject_id)
             return {access(mandate.user_id)} if mandate else set()
+        case "Delegation":
+            delegation = await Delegation.everyones(_WHY).get_or_none(id=fact.subject_id)
+            return {access(delegation.holder_id)} if delegation else set()
         case _:
             return set()
 

@@ -117,6 +117,18 @@ async def the_giver_of_the_mandate(story: Story) -> set[Told]:
     return _if_active(story.mandate.user, story.mandate.side)
 
 
+async def the_delegate(story: Story) -> set[Told]:
+    """Who may act by the delegation, on their own side."""
+    assert story.delegation is not None
+    return _if_active(story.delegation.delegate, story.delegation.delegate.home_side)
+
+
+async def the_holder_of_the_account(story: Story) -> set[Told]:
+    """On whose account the delegate may act."""
+    assert story.delegation is not None
+    return _if_active(story.delegation.holder, Side.INDIVIDUAL)
+
+
 async def the_person(story: Story) -> set[Told]:
     """Whose account it is, on their own side; closed accounts too, for they are told why."""
     assert story.person is not None

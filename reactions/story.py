@@ -16,10 +16,12 @@ from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
 from models.attachments.roles import WORDS as ROLES
 from models.companies import Company, Establishment
+from models.delegations import Delegation
 from models.documents import Document
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.facts import Fact
+from models.history import LABELS
 from models.letters import AccountLetter
 from models.people import User, display_name
 from models.scoping import Scoped
@@ -40,6 +42,7 @@ About = (
     | WebhookEndpoint
     | ApiClient
     | ApiMandate
+    | Delegation
     | User
     | AccountLetter
 )
@@ -61,6 +64,7 @@ class Story:
     endpoint: WebhookEndpoint | None = None
     client: ApiClient | None = None
     mandate: ApiMandate | None = None
+    delegation: Delegation | None = None
     person: User | None = None
     letter: AccountLetter | None = None
 
@@ -94,6 +98,7 @@ async def story_of(fact: Fact) -> Story:
         "WebhookEndpoint": _of_endpoint,
         "ApiClient": _of_client,
         "ApiMandate": _of_mandate,
+        "Delegation": _of_delegation,
         "User": _of_person,
         "AccountLetter": _of_letter,
     }
@@ -186,6 +191,18 @@ async def _of_mandate(fact: Fact, id: UUID) -> Story:
         "entity": shortened(", ".join(sorted(entity.name for entity in entities if entity))),
     }
     return Story(fact, mandate, words, client=mandate.client, mandate=mandate)
+
+
+async def _of_delegation(fact: Fact, id: UUID) -> Story:
+    delegation = await _one(Delegation, id, "holder", "delegate")
+    end = f" au {delegation.ends_on:%d/%m/%Y}" if delegation.ends_on else ""
+    words = {
+        "holder": delegation.holder.display_name,
+        "delegate": delegation.delegate.display_name,
+        "period": f"{'du' if end else 'à partir du'} {delegation.starts_on:%d/%m/%Y}{end}",
+        "act": LABELS.get(fact.data.get("act", ""), "Action"),
+    }
+    return Story(fact, delegation, words, delegation=delegation)
 
 
 async def _of_person(fact: Fact, id: UUID) -> Story:

@@ -18,7 +18,9 @@ from reactions.audience import (
     providers_of_its_modules,
     staff,
     the_attached_user,
+    the_delegate,
     the_giver_of_the_mandate,
+    the_holder_of_the_account,
     the_maker_of_the_client,
     the_newcomer,
     the_owner_of_the_endpoint,
@@ -264,6 +266,37 @@ TABLE: dict[str, Reaction] = {
         "Le mandat donné par {entity} au système partenaire {name} a pris fin.",
         mail="api_mandate_ended",
         mails=(the_maker_of_the_client, the_giver_of_the_mandate),
+    ),
+    # By mail only: no kind of the contract says it, and nobody can turn it off.
+    "delegation.proposed": Reaction(
+        "{holder} vous propose une délégation",
+        "{holder} vous propose d'agir sur son compte {period}.",
+        mail="delegation_proposed",
+        mails=(the_delegate,),
+    ),
+    "delegation.accepted": Reaction(
+        "{delegate} accepte votre délégation",
+        "{delegate} peut agir sur votre compte {period}.",
+        mail="delegation_accepted",
+        mails=(the_holder_of_the_account,),
+    ),
+    "delegation.declined": Reaction(
+        "{delegate} refuse votre délégation",
+        "{delegate} n'agira pas sur votre compte.",
+        mail="delegation_declined",
+        mails=(the_holder_of_the_account,),
+    ),
+    "delegation.used": Reaction(
+        "{delegate} a agi sur votre compte",
+        "{delegate} a agi sur votre compte : {act}.",
+        mail="delegation_used",
+        mails=(the_holder_of_the_account,),
+    ),
+    "delegation.ended": Reaction(
+        "Fin de la délégation de {holder} à {delegate}",
+        "{delegate} ne peut plus agir sur le compte de {holder}.",
+        mail="delegation_ended",
+        mails=(the_holder_of_the_account, the_delegate),
     ),
     # The mail is a letter: it goes to the address that was confirmed.
     "account.activated": Reaction(

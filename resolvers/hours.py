@@ -1,39 +1,28 @@
 """The hours account of a person acting for themselves."""
 
-from datetime import date
 from decimal import Decimal
-
-import strawberry
+from typing import Any
 
 from auth.permissions import Permission
+from models import hours as accounts
+from models.refusals import Refusal
+from resolvers.answers import user_errors
 from resolvers.doors import mutation
-from schema.context import Info
-from schema.errors import NotImplementedYet
-from schema.hours import DelegationPayload, HoursAccountPayload
+from schema.context import Info, viewer_of
+from schema.hours import HoursAccountPayload
+from schema.maps.hours import hours_row
+from schema.payloads import UserError
+from schema.reading.selection import Selection
+from subscriptions import rings
 
 
-@mutation(needs=Permission.BE_ONESELF, later="hours")
+@mutation(needs=Permission.KEEP_HOURS)
 async def set_dif_hours(info: Info, hours: Decimal) -> HoursAccountPayload:
-    raise NotImplementedYet
-
-
-@mutation(needs=Permission.BE_ONESELF, later="hours")
-async def delegate_account(
-    info: Info, delegate_login: str, starts_on: date, ends_on: date | None = None
-) -> DelegationPayload:
-    raise NotImplementedYet
-
-
-@mutation(needs=Permission.BE_ONESELF, later="hours")
-async def accept_delegation(info: Info, id: strawberry.ID) -> DelegationPayload:
-    raise NotImplementedYet
-
-
-@mutation(needs=Permission.BE_ONESELF, later="hours")
-async def decline_delegation(info: Info, id: strawberry.ID) -> DelegationPayload:
-    raise NotImplementedYet
-
-
-@mutation(needs=Permission.BE_ONESELF, later="hours")
-async def end_delegation(info: Info, id: strawberry.ID) -> DelegationPayload:
-    raise NotImplementedYet
+    errors: list[UserError] = []
+    try:
+        await accounts.set_dif(hours, by=viewer_of(info))
+        rings.facts()
+    except Refusal as refusal:
+        errors = user_errors(refusal)
+    account: Any = await hours_row(viewer_of(info), Selection.of(info).under("HoursAccountPayload", "hours_account"))
+    return HoursAccountPayload(hours_account=account, errors=errors)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import resolvers.roots  # noqa: F401
 import subscriptions.root  # noqa: F401
-from auth.permissions import OF_ROLE, OF_SIDE, Permission
+from auth.permissions import OF_DELEGATE, OF_ROLE, OF_SIDE, Permission
+from auth.viewer import Side
 from schema.doors import Door, doors
 
 _HEAD = """\
@@ -24,8 +25,10 @@ def render() -> str:
 
 
 def _guarded() -> list[str]:
-    columns: dict[str, frozenset[Permission]] = dict(OF_SIDE) | {
-        f"role {role.value}": allowed for role, allowed in OF_ROLE.items()
+    columns: dict[str, frozenset[Permission]] = {
+        **OF_SIDE,
+        "delegate of an INDIVIDUAL": OF_SIDE[Side.INDIVIDUAL.value] & OF_DELEGATE,
+        **{f"role {role.value}": allowed for role, allowed in OF_ROLE.items()},
     }
     rows = [
         [f"{door.kind} `{door.name}`", door.needs.name, *("✓" if door.needs in of else "" for of in columns.values())]

@@ -18,6 +18,7 @@ import resolvers.documents
 import resolvers.money
 import resolvers.enrolments
 import resolvers.hours
+import resolvers.delegations
 import resolvers.home
 import resolvers.bell
 import resolvers.api_clients

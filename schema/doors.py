@@ -7,7 +7,6 @@ docs/permissions.md.
 import functools
 import inspect
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -17,7 +16,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from auth.permissions import Permission
 from auth.viewer import AccountStatus, Caller, Viewer
-from models.facts import acting_through
+from models.facts import spoken_by
 from schema.attempts import tried
 from schema.context import Info, signed_in
 from schema.errors import Forbidden
@@ -90,7 +89,7 @@ def hang(kind: Kind, sign: Sign, function: Function) -> Function:
         async def enter() -> Any:
             caller = info.context.caller
             door.admit(caller)
-            with _through(caller):
+            with spoken_by(caller if isinstance(caller, Viewer) else None):
                 answer = function(info=info, **arguments)
                 return await answer if inspect.isawaitable(answer) else answer
 
@@ -100,10 +99,6 @@ def hang(kind: Kind, sign: Sign, function: Function) -> Function:
     door = Door(kind, name, sign.needs, sign.public, sign.later, function, field)
     _DOORS[kind, name] = door
     return function
-
-
-def _through(caller: Caller) -> AbstractContextManager[None]:
-    return acting_through(caller.client_id, caller.mandate_id) if isinstance(caller, Viewer) else acting_through(None)
 
 
 def _field(kind: Kind, resolver: Callable[..., Any], name: str, description: str | None) -> StrawberryField:

@@ -1,30 +1,11 @@
 """The hours account of a person acting for themselves."""
 
-from datetime import date
 from decimal import Decimal
-from enum import Enum
 
 import strawberry
 
-from schema.node import Node
+from schema.delegations import Delegation
 from schema.payloads import UserError
-from schema.people import User
-
-
-@strawberry.enum
-class DelegationStatus(Enum):
-    PROPOSED = "PROPOSED"
-    ACTIVE = "ACTIVE"
-    DECLINED = "DECLINED"
-    ENDED = "ENDED"
-
-
-@strawberry.type(description="Right given to another user to act on one's account («délégation»).")
-class Delegation(Node):
-    delegate: User
-    starts_on: date
-    ends_on: date | None
-    status: DelegationStatus
 
 
 @strawberry.type(description="«Compte personnel de formation».")
@@ -44,10 +25,4 @@ class HoursAccount:
 @strawberry.type
 class HoursAccountPayload:
     hours_account: HoursAccount | None = None
-    errors: list[UserError] = strawberry.field(default_factory=list)
-
-
-@strawberry.type
-class DelegationPayload:
-    delegation: Delegation | None = None
     errors: list[UserError] = strawberry.field(default_factory=list)

@@ -10,6 +10,7 @@ from schema.bell import NotificationConnection, NotificationFilter
 from schema.cart import Cart
 from schema.companies import AdviserContact
 from schema.context import Info
+from schema.delegations import Delegation
 from schema.home import Dashboard, SavedSearch, SearchTarget
 from schema.hours import HoursAccount
 from schema.nested import nested, nested_field
@@ -82,6 +83,12 @@ class Viewer:
     cart: Cart
     hours_account: HoursAccount | None = strawberry.field(
         description="Training hours of a person acting for themselves («compte d'heures»); null on other sides.",
+    )
+    delegation: Delegation | None = strawberry.field(
+        description="The delegation under which another user speaks in this one's name, if one does.",
+    )
+    delegations_received: list[Delegation] = strawberry.field(
+        description="Accounts that the user may act on, was asked to, or could once.",
     )
     sessions: list[SignInSession] = strawberry.field(
         description="Open sign-ins of this user, the current one included.",

@@ -38,7 +38,7 @@ from subscriptions.watching import still
 
 
 @subscription(
-    needs=Permission.BE_ONESELF,
+    needs=Permission.HEAR_BELL,
     description=(
         "The bell. With `after`, first whatever was written to the inbox since that sequence, in order, "
         "then live:\n"
@@ -50,9 +50,9 @@ async def bell(
 ) -> AsyncGenerator[BellEvent, None]:
     if after is not None and after < 0:
         raise BadInput("« after » est un numéro de séquence, 0 ou plus.")
-    if joined(info, Permission.BE_ONESELF, after, kinds):
+    if joined(info, Permission.HEAR_BELL, after, kinds):
         return _nothing()
-    now, line = still(info, Permission.BE_ONESELF), info.context.line
+    now, line = still(info, Permission.HEAR_BELL), info.context.line
     return _told(info, bell_events(viewer_of(info), now, after, kinds, told=line.told if line else None))
 
 

@@ -1,7 +1,7 @@
 """Giving a mandate to the client of a third party, and ending it."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from auth.permissions import Permission
@@ -103,11 +103,11 @@ def _administered(ids: Collection[UUID], by: Viewer) -> None:
 
 
 def _end_of(day: date, now: datetime) -> datetime:
-    """Midnight in Paris after that day."""
+    """The end of that day. Raises `MandateEndInvalid`."""
     today = now.astimezone(clock.PARIS).date()
     if not today <= day <= today + LONGEST:
         raise MandateEndInvalid(path=("endsOn",), most=LONGEST.days)
-    return datetime.combine(day + timedelta(days=1), time(), clock.PARIS)
+    return clock.midnight_after(day)
 
 
 async def _client(client_id: str, by: Viewer, now: datetime) -> ApiClient:

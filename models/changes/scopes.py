@@ -26,7 +26,7 @@ def scopes_of(viewer: Viewer) -> Scopes:
     managed = {f"{entity} manager" for entity in _held(viewer, Permission.DECIDE_ATTACHMENTS)}
     own = {f"{entity} user {viewer.user_id.hex}" for entity in readable}
     everywhere = {STAFF} if viewer.is_staff else set()
-    personal = set() if viewer.client_id else {f"user {viewer.user_id.hex}"}
+    personal = {f"user {viewer.user_id.hex}"} if viewer.is_oneself else set()
     return frozenset(readable | managed | own | everywhere | personal)
 
 

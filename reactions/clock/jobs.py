@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models.clock import PARIS
 from models.database import transaction
+from models.delegations import lifecycle
 from models.dossiers import reminding, tacit
 from reactions.clock.holding import Hold
 from reactions.clock.partners import announce_ends, forget_webhooks
@@ -30,11 +32,21 @@ async def grant_tacitly(now: datetime, hold: Hold) -> None:
             await tacit.grant_when_silent(dossier_id, now)
 
 
+async def end_delegations(now: datetime, hold: Hold) -> None:
+    """Delegations whose last day is past: both sides are told."""
+    today = now.astimezone(PARIS).date()
+    for delegation_id in await lifecycle.expired(today):
+        async with transaction():
+            await hold.keep()
+            await lifecycle.end_expired(delegation_id, now=now, today=today)
+
+
 TASKS: dict[str, Task] = {
     "digests": Task(write_digests, hourly),
     "reminders": Task(remind, daily(9)),
     # Midnight in Paris is a full hour too: nobody waits for long.
     "tacit_grants": Task(grant_tacitly, hourly),
+    "ends_of_delegations": Task(end_delegations, hourly),
     "purge.answers": Task(forget_answers, hourly),
     "purge.sign_ins": Task(forget_sign_ins, daily(3)),
     "purge.registrations": Task(forget_registrations, hourly),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
@@ -30,7 +31,19 @@ class _Whole(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Subject(UnstructuredHeader, BaseHeader):
+    """A header that is encoded as one text: the standard library breaks a line at the space between two encoded words,
+    where readers drop it."""
+
+    max_count = 1
+
+    def fold(self, *, policy: Policy) -> str:
+        text = Header(str(self), None if self.isascii() else "utf-8", header_name=self.name)
+        return f"{self.name}: {text.encode(linesep=policy.linesep)}{policy.linesep}"
+
+
 _HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("subject", _Subject)
 _HEADERS.map_to_type("list-unsubscribe", _Whole)
 _POLICY = SMTP.clone(header_factory=_HEADERS)
 

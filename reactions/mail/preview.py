@@ -29,6 +29,10 @@ WORDS = {
     "roles": "contact, employeur",
     "other": "Camille Morel",
     "comment": "Nouvelle adresse : 2 rue Henri-Barbusse.",
+    "holder": "Marion Roussarie",
+    "delegate": "Léa Morvan",
+    "period": "du 01/01/2027 au 31/03/2027",
+    "act": "Modification du solde d'heures DIF",
 }
 
 _DIGESTED = ("dossier_cancelled", "draft_handed_over")

@@ -29,6 +29,7 @@ PAGES = {
     "WebhookEndpoint": "webhooks",
     "ApiClient": "systemes-partenaires",
     "ApiMandate": "mandats",
+    "Delegation": "delegations",
     "User": "comptes",
 }
 """Where the front end shows what a mail speaks of."""

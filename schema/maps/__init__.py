@@ -6,6 +6,7 @@ from schema.maps.api_mandates import API_MANDATE
 from schema.maps.attachments import ATTACHMENT, ATTACHMENT_REQUEST, SIGN_IN_SESSION
 from schema.maps.bell import NOTIFICATION
 from schema.maps.companies import ADVISER_CONTACT, COMPANY, ESTABLISHMENT, MEMBERSHIP
+from schema.maps.delegations import DELEGATION
 from schema.maps.documents import DOCUMENT, DOCUMENT_REQUEST
 from schema.maps.dossiers import DOSSIER
 from schema.maps.drafts import DRAFT
@@ -26,6 +27,7 @@ NODES: dict[str, Map] = {
         ATTACHMENT,
         ATTACHMENT_REQUEST,
         COMPANY,
+        DELEGATION,
         DOCUMENT,
         DOCUMENT_REQUEST,
         DOSSIER,

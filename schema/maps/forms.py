@@ -6,7 +6,7 @@ from typing import Any
 import schemes
 from auth.viewer import Viewer
 from models.facts import Fact
-from models.history import LABELS
+from models.history import label_of
 from models.sealing import opened
 from schema.reading.maps import Column, Computed, Gathered, Map, One, Record, View
 from schema.reading.reader import Reader
@@ -52,7 +52,7 @@ HISTORY_ENTRY = Map(
         "at": Column("at"),
         "by": One("User", "by_id"),
         "event": Column("kind"),
-        "label": Computed(("kind",), lambda record, _: LABELS.get(record["kind"], record["kind"])),
+        "label": Computed(("kind", "data"), lambda record, _: label_of(record["kind"], record["data"].get("act"))),
         "from_": _said("from"),
         "to": _said("to"),
         "comment": _said("comment"),

@@ -9,6 +9,7 @@ from models.accounts import available_sides
 from models.attachments import Attachment
 from models.bell import Inbox, InboxEntry
 from models.contacts import AdviserContact, ContactStar
+from models.delegations import Delegation
 from models.digests import USUAL_HOUR, hour_of
 from models.preferences import preferences_of
 from models.sessions import SignInSession
@@ -19,13 +20,14 @@ from schema.finding.attachments import attachments_matching
 from schema.finding.common import given
 from schema.finding.notifications import notifications_matching
 from schema.maps import reader_for
+from schema.maps.hours import hours_row
 from schema.maps.preferences import preference_row
 from schema.maps.verified_identity import identity_row
 from schema.reading.pages import Order, Window, bound_of, read_page
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 
-_LATER = ("dashboard", "saved_searches", "cart", "hours_account")
+_LATER = ("dashboard", "saved_searches", "cart")
 
 
 async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
@@ -43,21 +45,31 @@ async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
     if "sessions" in asked:
         mine = SignInSession.visible_to(viewer).order_by("-last_used_at", "id")
         row.__dict__["sessions"] = await reader_for(viewer).rows("SignInSession", mine, asked["sessions"])
+    if "hours_account" in asked:
+        row.__dict__["hours_account"] = await hours_row(viewer, asked["hours_account"])
+    if "delegation" in asked:
+        under = await reader_for(viewer).visible("Delegation", [viewer.delegation_id], asked["delegation"])
+        row.__dict__["delegation"] = under.get(viewer.delegation_id) if viewer.delegation_id else None
+    if "delegations_received" in asked:
+        received = Delegation.visible_to(viewer).filter(delegate_id=viewer.user_id).order_by("created_at", "id")
+        row.__dict__["delegations_received"] = await reader_for(viewer).rows(
+            "Delegation", received, asked["delegations_received"]
+        )
     if "verified_identity" in asked:
         row.__dict__["verified_identity"] = await identity_row(viewer)
     if "notification_preferences" in asked:
-        chosen = [] if viewer.client_id else await preferences_of(viewer.user_id)
+        chosen = await preferences_of(viewer.user_id) if viewer.is_oneself else []
         row.__dict__["notification_preferences"] = [preference_row(choice) for choice in chosen]
     if "digest_hour" in asked:
-        row.__dict__["digest_hour"] = USUAL_HOUR if viewer.client_id else await hour_of(viewer.user_id)
+        row.__dict__["digest_hour"] = await hour_of(viewer.user_id) if viewer.is_oneself else USUAL_HOUR
     if "unread_notification_count" in asked:
         row.__dict__["unread_notification_count"] = await unread_count(viewer)
     return row
 
 
 async def _sides(viewer: Viewer) -> list[Side]:
-    """Those that the user may switch to; a client stays where it was made."""
-    return [viewer.side] if viewer.client_id else await available_sides(viewer.user_id)
+    """Those that the user may switch to; who speaks in their name stays on the side of that."""
+    return await available_sides(viewer.user_id) if viewer.is_oneself else [viewer.side]
 
 
 async def unread_count(viewer: Viewer) -> int:

@@ -31,7 +31,7 @@ def view_of(schema: GraphQLSchema, typename: str, selection: Selection) -> View:
 def rights_of(viewer: Viewer) -> Hashable:
     """What `View.RIGHTS` depends on: equal for viewers who see and may do the same."""
     held = frozenset((reach.company_id, reach.establishment_id, reach.roles) for reach in viewer.reaches)
-    return viewer.side, viewer.status, viewer.scopes, held
+    return viewer.side, viewer.status, viewer.scopes, viewer.is_oneself, held
 
 
 def key_of(view: View, viewer: Viewer) -> Hashable:

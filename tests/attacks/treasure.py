@@ -14,6 +14,7 @@ from models.attachments import Attachment, AttachmentRequest
 from models.bell import InboxEntry, Notification
 from models.contacts import AdviserContact, star
 from models.database import transaction
+from models.delegations import Delegation
 from models.documents import Document, DocumentRequest
 from models.dossiers.reviewing import Expected, request_documents, start_review
 from models.facts import Fact
@@ -48,6 +49,7 @@ async def gather(cast: Cast) -> dict[str, str]:
         "Attachment": await Attachment.everyones(WHY).filter(user_id=cast.anne.user_id).first(),
         "AttachmentRequest": await _wish(cast),
         "Company": cast.siae.company,
+        "Delegation": await _delegation(cast),
         "Document": await Document.everyones(WHY).filter(dossier_id=dossier.id).first(),
         "DocumentRequest": await DocumentRequest.everyones(WHY).filter(dossier_id=dossier.id).first(),
         "Dossier": dossier,
@@ -90,6 +92,12 @@ async def _mandate(cast: Cast) -> ApiMandate:
     given = [reach.attachment_id for reach in cast.anne.reaches]
     return await give_mandate(
         theirs.client_id, ["READ_REQUESTS"], given, clock.today(), by=cast.anne, now=clock.now()
+    )  # fmt: skip
+
+
+async def _delegation(cast: Cast) -> Delegation:
+    return await Delegation.create(
+        holder_id=cast.anne.user_id, delegate_id=cast.louise.user_id, starts_on=clock.today(), ends_on=clock.today()
     )  # fmt: skip
 
 

@@ -31,7 +31,10 @@ TYPES = {
 
 EXTENSIONS = {
     "ApiClient.expiresAt",
+    "Delegation.history",
+    "Delegation.holder",
     "Dossier.tacit",
+    "Mutation.actAsDelegate",
     "Mutation.endApiMandate",
     "Mutation.giveApiMandate",
     "Mutation.rotateApiClientSecret",
@@ -41,6 +44,8 @@ EXTENSIONS = {
     "Query.franceConnectAvailable",
     "Query.webhookPreview",
     "User.organisation",
+    "Viewer.delegation",
+    "Viewer.delegationsReceived",
     "Viewer.digestHour",
     "Viewer.verifiedIdentity",
     "Mutation.pingWebhookEndpoint",

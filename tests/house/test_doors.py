@@ -33,6 +33,7 @@ ROOMS = (
 
 # File → why it may reach everyone's rows. A resolver never may: it asks `visible_to(viewer)`.
 EVERYONES = {
+    "demo/many/__init__.py": "whether generated companies are there",
     "auth/clients.py": "a client is found before anybody is known",
     "auth/credentials.py": "who follows a link is found before anybody is known",
     "auth/sessions.py": "a refresh token is found before anybody is known",
@@ -57,6 +58,8 @@ EVERYONES = {
     "models/dossiers/reminding.py": "the clock reminds whoever has documents to give",
     "models/dossiers/silence.py": "the time to decide runs whoever's dossier it is",
     "models/dossiers/tacit.py": "the law grants whoever's dossier it is",
+    "models/delegations/acting.py": "the two accounts that a delegation links, whichever speaks",
+    "models/delegations/lifecycle.py": "a delegation just seen is locked, and its sign-ins end with it",
     "models/credentials.py": "whose credentials they are is found by their address or their link",
     "models/ending.py": "a person's own sign-ins, when they change their password",
     "models/registrations/opening.py": "whether an address, a number or a name is taken",
@@ -103,6 +106,7 @@ SQL = {
     "models/standing.py": "whose rights changed, by marks that each database orders in its own way",
     "models/flat/statements.py": "statements that Tortoise wrote, said again",
     "models/engines/bare.py": "migrations run before any model",
+    "models/engines/bulk.py": "a million rows for load tests, past the models",
     "models/engines/postgres.py": "the engine itself",
     "models/engines/sqlite.py": "the engine itself",
     "models/migrate.py": "migrations run before any model",

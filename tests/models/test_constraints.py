@@ -22,6 +22,7 @@ from models.attachments import Attachment, AttachmentRequest
 from models.bell import Inbox, InboxEntry, Notification
 from models.companies import Company, Establishment
 from models.contacts import AdviserContact, ContactStar
+from models.delegations import Delegation
 from models.deliveries import Delivery
 from models.digests import DigestLine, choose_hour
 from models.dossiers import Dossier, FundingLine, FundingShare, ModuleTrainee, Trainee, TrainingModule
@@ -118,6 +119,11 @@ async def _another_contact() -> Any:
 
 async def _somebody_else() -> Any:
     return (await QuerySet(User).filter(franceconnect_identity__id=None).order_by("login").first()).id  # type: ignore[union-attr]
+
+
+def _hours(counters: str) -> Violate:
+    columns = "id, user_id, cpf_available, cpf_reserved, dif_available"
+    return written("hours_account", columns, f"id, id, {counters} FROM person")
 
 
 NOW = "CURRENT_TIMESTAMP"
@@ -222,6 +228,12 @@ CASES: dict[str, Violate] = {
     "failed_tries_not_negative": turned("failed_tries", "failures = -1"),
     "franceconnect_identity_subject_once": twin(FranceConnectIdentity, user_id=_somebody_else),
     "franceconnect_identity_user_once": twin(FranceConnectIdentity, subject="autre"),
+    "delegation_status_known": turned("delegation", "status = 'ZZZ'"),
+    "delegation_to_somebody_else": turned("delegation", "delegate_id = holder_id"),
+    "delegation_ends_after_it_starts": turned("delegation", "ends_on = '2000-01-01'"),
+    "delegation_live_once": twin(Delegation),
+    "hours_account_cpf_not_negative": _hours("-1, 0, 0"),
+    "hours_account_dif_within_ceiling": _hours("0, 0, 12001"),
     "registration_side_open": turned("registration", "side = 'STAFF'"),
     "terms_acceptance_once": twin(TermsAcceptance),
     "account_letter_purpose_known": turned("account_letter", "purpose = 'ZZZ'"),

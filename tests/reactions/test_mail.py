@@ -49,6 +49,20 @@ async def test_a_mail_in_a_folder_reads_as_it_was_written(database: str, folder:
     assert f'<a href="https://guichet.example/brouillons/{world.draft.id}">' in html
 
 
+@pytest.mark.parametrize(
+    "subject",
+    ["Fin de la délégation de Marion Roussarie à Léa Morvan", "é à " * 50 + "ô", "mot " * 60 + "fin", "é" * 200],
+)
+async def test_a_subject_reads_as_it_was_written_however_its_lines_are_broken(
+    database: str, folder: Path, subject: str
+) -> None:
+    await posted(subject=subject)
+    await post_all()
+    assert [str(mail["Subject"]) for mail in kept_in(folder)] == [subject]
+    (file,) = folder.iterdir()
+    assert max(map(len, file.read_bytes().split(b"\r\n\r\n")[0].splitlines())) <= 78
+
+
 async def test_a_mail_sent_twice_into_a_folder_is_one_file(database: str, folder: Path) -> None:
     delivery = await posted()
     await post_all()
