@@ -25,6 +25,9 @@ from tests.reactions.post import opened, words_of
 from tests.services.kept import free_port
 
 PASSWORD = "Zephyr-Bleu-394"
+HELP = "aide@guichet.example"
+"""Whom to write to."""
+
 SOON = 10.0
 """Seconds that a mail may take."""
 
@@ -133,18 +136,23 @@ class Counter:
         """Somebody of the cast, signed in."""
         return Person(self.live, await self.live.token(viewer))
 
-    async def mail_to(self, address: str) -> EmailMessage:
-        """The next mail that arrives there."""
+    async def mail_to(self, address: str, subject: str | None = None) -> EmailMessage:
+        """The next mail that arrives there, which has this subject."""
+        mail = await self._next_to(address)
+        assert subject in (None, mail["Subject"]), mail["Subject"]
+        return mail
+
+    def subjects_to(self, address: str) -> list[str]:
+        """Of everything that has arrived there so far."""
+        return [str(mail["Subject"]) for mail in self._mails_to(address)]
+
+    async def _next_to(self, address: str) -> EmailMessage:
         self._read[address] += 1
         async with asyncio.timeout(SOON):
             while True:
                 if len(mails := self._mails_to(address)) >= self._read[address]:
                     return mails[self._read[address] - 1]
                 await asyncio.sleep(0.02)
-
-    def subjects_to(self, address: str) -> list[str]:
-        """Of everything that has arrived there so far."""
-        return [str(mail["Subject"]) for mail in self._mails_to(address)]
 
     def _mails_to(self, address: str) -> list[EmailMessage]:
         return [mail for mail in self._post.mails if mail["To"] == address]
@@ -163,9 +171,10 @@ def secret_in(mail: EmailMessage) -> str:
 
 
 @asynccontextmanager
-async def open_counter(database_url: str) -> AsyncIterator[Counter]:
+async def open_counter(database_url: str, **settings: str) -> AsyncIterator[Counter]:
     """The counter over an empty database."""
     port = free_port()
+    usual = {"smtp_url": f"smtp://127.0.0.1:{port}", "contact_email": HELP}
     with opened(PostOffice(), port) as post:
-        async with living(database_url, smtp_url=f"smtp://127.0.0.1:{port}") as live:
+        async with living(database_url, **usual | settings) as live:
             yield Counter(live, post)

@@ -44,8 +44,7 @@ async def test_a_professional_of_employment_opens_an_account_waits_and_is_valida
     assert recorded == {"status": "AWAITING_ACTIVATION", "errors": []}
     assert (await lea.is_refused(SIGN_IN, login="lmorvan", password=PASSWORD))[0] == "INVALID_CREDENTIALS"
 
-    letter = await counter.mail_to(LEA)
-    assert letter["Subject"] == "Activez votre compte"
+    letter = await counter.mail_to(LEA, "Activez votre compte")
     viewer = await lea.activates(letter)
     assert (viewer["side"], viewer["user"]["status"]) == ("PRESCRIBER", "AWAITING_APPROVAL")
     assert (await counter.somebody().is_refused(ACTIVATE, token=secret_in(letter)))[0] == "LINK_INVALID"
@@ -54,18 +53,17 @@ async def test_a_professional_of_employment_opens_an_account_waits_and_is_valida
         "Votre compte est en cours de validation. Pour une inscription immédiate, appelez le 3936.",
     )
 
-    told = await counter.mail_to("equipe@afpa.example")
-    assert told["Subject"] == "Compte de Léa Morvan à valider"
+    told = await counter.mail_to("equipe@afpa.example", "Compte de Léa Morvan à valider")
     assert "France Travail (ex Pôle emploi)" in text_of(told)
-    [waiting] = (await agent.tells(WAITING))["nodes"]
-    assert (waiting["displayName"], waiting["loginEmail"]) == ("Léa Morvan", LEA)
+    waiting = {one["loginEmail"]: one for one in (await agent.tells(WAITING))["nodes"]}[LEA]
+    assert (waiting["displayName"], waiting["organisation"]) == ("Léa Morvan", "France Travail (ex Pôle emploi)")
     async with lea.listens() as line:
         bell = await line.subscribe(BELL)
         assert (await bell.next())["kind"] == "COUNT"
         assert (await agent.tells(APPROVE, id=waiting["id"]))["user"] == {"status": "ACTIVE"}
         rung = await bell.next()
     assert rung["notification"] == {"kind": "ACCOUNT_APPROVED", "title": "Votre compte est validé"}
-    welcome = await counter.mail_to(LEA)
+    welcome = await counter.mail_to(LEA, "Votre compte est validé")
     assert "vous pouvez inscrire des candidats et suivre l'avancement de vos demandes" in text_of(welcome)
 
     await lea.signs_in("lmorvan")
@@ -100,11 +98,10 @@ async def test_who_forgot_everything_receives_the_login_and_chooses_another_pass
 
     later = counter.somebody()
     assert await later.tells(REMIND, e="Noe.Petit@gendarmerie.example") == {"done": True, "errors": []}
-    letter = await counter.mail_to("noe.petit@gendarmerie.example")
+    letter = await counter.mail_to("noe.petit@gendarmerie.example", "Vos identifiants de connexion")
     assert "Votre identifiant de connexion est « npetit »." in text_of(letter)
     await later.tells(RESET, t=secret_in(letter), p="Tramway-Ocre-618")
-    told = await counter.mail_to("noe.petit@gendarmerie.example")
-    assert told["Subject"] == "Votre mot de passe a été modifié"
+    await counter.mail_to("noe.petit@gendarmerie.example", "Votre mot de passe a été modifié")
     assert (await later.is_refused(SIGN_IN, login="npetit", password=PASSWORD))[0] == "INVALID_CREDENTIALS"
     await later.signs_in("npetit", "Tramway-Ocre-618")
     assert (await later.tells(ME))["side"] == "PRESCRIBER"

@@ -53,8 +53,7 @@ async def test_a_person_registers_in_three_steps_and_is_welcomed_in_her_space(co
     viewer = await marion.activates(await counter.mail_to(MARION))
     assert (viewer["side"], viewer["user"]["status"]) == ("INDIVIDUAL", "ACTIVE")
 
-    letter = await counter.mail_to(MARION)
-    assert letter["Subject"] == "Votre compte est activé"
+    letter = await counter.mail_to(MARION, "Votre compte est activé")
     assert WELCOME in text_of(letter)
     assert text_of(letter).endswith("Guichet\nCe message est envoyé automatiquement : merci de ne pas y répondre.\n")
     while not (space := await marion.tells(ME))["notifications"]["nodes"]:
@@ -81,16 +80,16 @@ async def test_who_is_registered_signs_in_by_her_number_and_nobody_registers_it_
     details = {"nir": number, "birthDate": "1990-01-15", "firstName": "Eve", "birthName": "Martin"}
     await registers(eve, **details, email=address)
     await eve.activates(await counter.mail_to(address))
-    await counter.mail_to(address)
+    await counter.mail_to(address, "Votre compte est activé")
     await counter.somebody().signs_in(number)
 
     twin = await registers(counter.somebody(), **details, email="autre@exemple.example")
     assert twin == {"status": "AWAITING_ACTIVATION", "errors": []}
-    assert (await counter.mail_to(address))["Subject"] == "Vous avez déjà un compte"
+    await counter.mail_to(address, "Vous avez déjà un compte")
     assert counter.subjects_to("autre@exemple.example") == []
 
     await eve.tells(REMIND, e=address)
-    reminder = await counter.mail_to(address)
+    reminder = await counter.mail_to(address, "Vos identifiants de connexion")
     assert f"Votre identifiant de connexion est « {address} »." in text_of(reminder)
     await eve.tells(RESET, t=secret_in(reminder), p="Tramway-Ocre-618")
     assert (await eve.is_refused(SIGN_IN, login=number, password=PASSWORD))[0] == "INVALID_CREDENTIALS"
