@@ -1,7 +1,7 @@
-"""Joining a company: a newcomer asks, the administrator's bell rings, and the newcomer sees the company's drafts."""
+"""Joining a company: a newcomer asks, the administrator's bell rings, she accepts, and the newcomer's list fills."""
 
 from demo.playing import words
-from demo.playing.bell import listening
+from demo.playing.bell import Bell, listening
 from demo.playing.client import Guichet, Trouble
 from demo.playing.narrator import Narrator
 from demo.playing.spine import PASSWORD
@@ -15,18 +15,27 @@ async def tell(guichet: Guichet, voice: Narrator) -> None:
     camille = await guichet.signed_in("rh@humando.example", PASSWORD)
     voice.act(f"{lina.name} n'est rattachée à aucune entreprise : elle ne voit rien")
     await _see_nothing(lina, voice)
+    voice.act("Elle cherche sa structure par son SIREN")
+    await _look_up(guichet, voice)
     async with listening(camille, voice.rings) as bell, listening(lina, voice.rings) as her_bell:
         voice.act(f"Elle demande à rejoindre HUMANDO ; la cloche de {camille.name} est à l'écoute")
         request = await _ask(lina)
         await bell.waits_for("ATTACHMENT_REQUESTED", lina.name)
         voice.act(f"{camille.name} accepte")
-        await camille.ask("acceptAttachmentRequest", words.ACCEPT_ATTACHMENT, id=request)
+        accepted = await camille.ask("acceptAttachmentRequest", words.ACCEPT_ATTACHMENT, id=request)
         await her_bell.waits_for("ATTACHMENT_ACCEPTED", "HUMANDO")
-    await _show_colleagues(camille, lina.name, voice)
-    voice.act(f"{lina.name} voit maintenant les brouillons de HUMANDO")
-    if not await _show_drafts(lina, voice):
-        raise Trouble("Le rattachement accepté n'ouvre aucun brouillon.")
+        await _show_colleagues(camille, lina.name, voice)
+        voice.act(f"{lina.name} voit maintenant les brouillons de HUMANDO, sans s'être reconnectée")
+        if not await _show_drafts(lina, voice):
+            raise Trouble("Le rattachement accepté n'ouvre aucun brouillon.")
+        await _lower_and_raise(camille, accepted["attachment"]["id"], lina, her_bell, voice)
     voice.done("Le rattachement est actif, et chacun l'a appris en direct.")
+
+
+async def _look_up(guichet: Guichet, voice: Narrator) -> None:
+    found = await guichet.ask("entityPreview", words.PREVIEW, number=HUMANDO)
+    who = "un administrateur répondra" if found["hasAdministrator"] else "personne ne l'administre encore"
+    voice.says(f"{found['name']} ({found['number']}) : {who}")
 
 
 async def _ask(lina: Guichet) -> str:
@@ -61,3 +70,15 @@ async def _show_colleagues(camille: Guichet, name: str, voice: Narrator) -> None
     voice.table(["Personne", "Rôles"], rows)
     if name not in {who for who, _ in rows}:
         raise Trouble(f"{name} n'est pas dans la liste.")
+
+
+async def _lower_and_raise(camille: Guichet, attachment: str, lina: Guichet, her_bell: Bell, voice: Narrator) -> None:
+    voice.act(f"{camille.name} se trompe de droits : {lina.name} ne voit plus rien, aussitôt")
+    await camille.ask("setAttachmentRoles", words.SET_ROLES, id=attachment, roles=["EMPLOYER"])
+    await her_bell.waits_for("ATTACHMENT_CHANGED", "employeur")
+    await _see_nothing(lina, voice)
+    voice.act("Elle les rend, et la liste se remplit de nouveau")
+    await camille.ask("setAttachmentRoles", words.SET_ROLES, id=attachment, roles=["CONTACT"])
+    await her_bell.waits_for("ATTACHMENT_CHANGED", "contact")
+    page = await lina.ask("drafts", words.DRAFTS)
+    voice.says(f"Brouillons : {page['totalCount']}")

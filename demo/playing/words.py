@@ -71,8 +71,16 @@ mutation ($number: String!) {
 """
 ACCEPT_ATTACHMENT = """
 mutation ($id: ID!) {
-  acceptAttachmentRequest(id: $id) { request { status } attachment { roles } errors { message } }
+  acceptAttachmentRequest(id: $id) { request { status } attachment { id roles } errors { message } }
 }
+"""
+SET_ROLES = """
+mutation ($id: ID!, $roles: [Role!]!) {
+  setAttachmentRoles(id: $id, roles: $roles) { attachment { roles } errors { message } }
+}
+"""
+PREVIEW = """
+query ($number: String!) { entityPreview(number: $number) { number name hasAdministrator } }
 """
 COLLEAGUES = """
 query ($number: String!) {

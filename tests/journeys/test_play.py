@@ -51,9 +51,13 @@ async def test_a_newcomer_asks_to_join_a_company_and_sees_its_drafts_once_accept
     assert [words for _, words in _rings(played.said)] == [
         "Demande de rattachement de Lina Petit",
         "Rattachement à HUMANDO accepté",
+        "Vos droits sur HUMANDO ont changé",
+        "Vos droits sur HUMANDO ont changé",
     ]
+    assert "HUMANDO (401015938) : un administrateur répondra" in played.said
     assert re.search(r"Lina Petit +CONTACT", played.said)
-    assert "Brouillons : 17" in played.said
+    assert played.said.count("Brouillons : 17") == 2
+    assert played.said.count("✗ Vous n'êtes pas habilité à effectuer cette opération.") == 2
     assert (again.code, again.complained.strip()) == (
         1,
         "Lina Petit est déjà rattachée : cette histoire se joue une fois. `bin/demo --fresh` repart de zéro.",
