@@ -4,19 +4,20 @@ from collections.abc import Awaitable
 from typing import Any
 
 from auth import password_rule, registering
+from auth.permissions import Permission
 from auth.registration_forms import Individual, Professional
 from auth.viewer import AccountStatus, Side
 from models import clock
 from models.accounts import NewAccount
 from models.people import fold
 from models.refusals import Refusal
-from models.registrations import opening
+from models.registrations import accepting, opening
 from models.registrations import terms as versions
 from resolvers.answers import user_errors
 from resolvers.doors import mutation, query
 from resolvers.inputs import sent
 from resolvers.sign_in import signed_in
-from schema.context import Info
+from schema.context import Info, viewer_of
 from schema.ids import decode
 from schema.payloads import DonePayload, UserError
 from schema.registration import IndividualRegistrationInput, ProfessionalRegistrationInput, RegistrationPayload
@@ -30,8 +31,8 @@ _PERSON = ("first_name", "birth_name", "phone")
 
 @query(public="registration forms need it before anybody is signed in")
 async def terms(info: Info) -> Terms:
-    one = versions.current()
-    return Terms(version=one.version, url=one.url, published_on=one.published_on)
+    shown: Any = versions.current()
+    return shown  # type: ignore[no-any-return]
 
 
 @query(public="registration forms need it before anybody is signed in")
@@ -39,6 +40,17 @@ async def check_password(info: Info, password: str) -> PasswordCheck:
     found = password_rule.problems(password)
     errors = [UserError(code=one.code, message=one.message, path=list(one.path)) for one in found]
     return PasswordCheck(acceptable=not found, strength=password_rule.strength(password), errors=errors)
+
+
+@mutation(needs=Permission.BE_ONESELF)
+async def accept_terms(info: Info, version: str) -> DonePayload:
+    """Accepts the terms of use in force; `viewer.termsToAccept` says when they wait to be."""
+    try:
+        await accepting.accept(version, by=viewer_of(info), now=clock.now())
+    except Refusal as refusal:
+        return DonePayload(done=False, errors=user_errors(refusal))
+    rings.facts()
+    return DonePayload(done=True)
 
 
 @mutation(public="registering comes before signing in")

@@ -17,7 +17,7 @@ from schema.nested import nested, nested_field
 from schema.payloads import UserError
 from schema.people import User
 from schema.preferences import NotificationPreference
-from schema.sign_in import SignInSession, TokenPair
+from schema.sign_in import SignInSession, Terms, TokenPair
 
 
 @strawberry.type(
@@ -52,6 +52,9 @@ class Viewer:
 
     verified_identity: VerifiedIdentity | None = strawberry.field(
         description="Who the user is by FranceConnect; null for those who never came by it.",
+    )
+    terms_to_accept: Terms | None = strawberry.field(
+        description="The version of the terms of use in force, when the user has not accepted it yet.",
     )
     scopes: list[str] = strawberry.field(description="Scopes carried by the token in use.")
     dashboard: Dashboard

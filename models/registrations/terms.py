@@ -21,8 +21,14 @@ class Published:
 
 
 VERSIONS: Final = (Published("2026-01", date(2026, 1, 5)),)
+"""Oldest first; the text of each is `web/conditions/<version>.html`, which never changes once it is published."""
 
 
 def current() -> Published:
     """The version that a registration must accept."""
     return VERSIONS[-1]
+
+
+def version_called(name: str) -> Published | None:
+    """The version of that name, in force or not."""
+    return next((one for one in VERSIONS if one.version == name), None)

@@ -1,5 +1,6 @@
 """The signed-in user in the current context: themselves, their side, what they hold, their bell."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tortoise.expressions import Subquery
@@ -12,6 +13,7 @@ from models.contacts import AdviserContact, ContactStar
 from models.delegations import Delegation
 from models.digests import USUAL_HOUR, hour_of
 from models.preferences import preferences_of
+from models.registrations.accepting import to_accept
 from models.sessions import SignInSession
 from schema.attachments import AttachmentFilter
 from schema.bell import NotificationFilter
@@ -37,39 +39,42 @@ async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
     row.__dict__["read_attachments"] = _attachments(viewer)
     row.__dict__["read_notifications"] = _notifications(viewer)
     row.__dict__["read_contacts"] = _contacts(viewer)
-    if "user" in asked:
-        found = await reader_for(viewer).visible("User", [viewer.user_id], asked["user"])
-        row.__dict__["user"] = found[viewer.user_id]
-    if "available_sides" in asked:
-        row.__dict__["available_sides"] = await _sides(viewer)
-    if "sessions" in asked:
-        mine = SignInSession.visible_to(viewer).order_by("-last_used_at", "id")
-        row.__dict__["sessions"] = await reader_for(viewer).rows("SignInSession", mine, asked["sessions"])
-    if "hours_account" in asked:
-        row.__dict__["hours_account"] = await hours_row(viewer, asked["hours_account"])
-    if "delegation" in asked:
-        under = await reader_for(viewer).visible("Delegation", [viewer.delegation_id], asked["delegation"])
-        row.__dict__["delegation"] = under.get(viewer.delegation_id) if viewer.delegation_id else None
-    if "delegations_received" in asked:
-        received = Delegation.visible_to(viewer).filter(delegate_id=viewer.user_id).order_by("created_at", "id")
-        row.__dict__["delegations_received"] = await reader_for(viewer).rows(
-            "Delegation", received, asked["delegations_received"]
-        )
-    if "verified_identity" in asked:
-        row.__dict__["verified_identity"] = await identity_row(viewer)
-    if "notification_preferences" in asked:
-        chosen = await preferences_of(viewer.user_id) if viewer.is_oneself else []
-        row.__dict__["notification_preferences"] = [preference_row(choice) for choice in chosen]
-    if "digest_hour" in asked:
-        row.__dict__["digest_hour"] = await hour_of(viewer.user_id) if viewer.is_oneself else USUAL_HOUR
-    if "unread_notification_count" in asked:
-        row.__dict__["unread_notification_count"] = await unread_count(viewer)
+    for name, below in asked.items():
+        if name in _READ:
+            row.__dict__[name] = await _READ[name](viewer, below)
     return row
 
 
-async def _sides(viewer: Viewer) -> list[Side]:
+async def _user(viewer: Viewer, below: Selection) -> Row:
+    return (await reader_for(viewer).visible("User", [viewer.user_id], below))[viewer.user_id]
+
+
+async def _sides(viewer: Viewer, _: Selection) -> list[Side]:
     """Those that the user may switch to; who speaks in their name stays on the side of that."""
     return await available_sides(viewer.user_id) if viewer.is_oneself else [viewer.side]
+
+
+async def _sessions(viewer: Viewer, below: Selection) -> list[Row]:
+    mine = SignInSession.visible_to(viewer).order_by("-last_used_at", "id")
+    return await reader_for(viewer).rows("SignInSession", mine, below)
+
+
+async def _delegation(viewer: Viewer, below: Selection) -> Row | None:
+    found = await reader_for(viewer).visible("Delegation", [viewer.delegation_id], below)
+    return next(iter(found.values()), None)
+
+
+async def _received(viewer: Viewer, below: Selection) -> list[Row]:
+    received = Delegation.visible_to(viewer).filter(delegate_id=viewer.user_id).order_by("created_at", "id")
+    return await reader_for(viewer).rows("Delegation", received, below)
+
+
+async def _preferences(viewer: Viewer, _: Selection) -> list[Row]:
+    return [preference_row(choice) for choice in await preferences_of(viewer.user_id)] if viewer.is_oneself else []
+
+
+async def _digest_hour(viewer: Viewer, _: Selection) -> int:
+    return await hour_of(viewer.user_id) if viewer.is_oneself else USUAL_HOUR
 
 
 async def unread_count(viewer: Viewer) -> int:
@@ -127,3 +132,19 @@ def _notifications(viewer: Viewer) -> Any:
         return page
 
     return read
+
+
+_READ: dict[str, Callable[[Viewer, Selection], Awaitable[Any]]] = {
+    "user": _user,
+    "available_sides": _sides,
+    "terms_to_accept": lambda viewer, _: to_accept(viewer),
+    "sessions": _sessions,
+    "hours_account": hours_row,
+    "delegation": _delegation,
+    "delegations_received": _received,
+    "verified_identity": lambda viewer, _: identity_row(viewer),
+    "notification_preferences": _preferences,
+    "digest_hour": _digest_hour,
+    "unread_notification_count": lambda viewer, _: unread_count(viewer),
+}
+"""Field → how it is read, when it is selected."""
