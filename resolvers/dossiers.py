@@ -19,7 +19,7 @@ from schema.documents import DocumentRequestInput
 from schema.dossier_inputs import DossierFilter, DossierOrder, GrantDossierInput
 from schema.dossiers import Dossier, DossierConnection, DossierPayload
 from schema.errors import NotImplementedYet
-from schema.finding.dossiers import dossiers_matching
+from schema.finding.dossiers import count_of, dossiers_matching
 from schema.ids import decode
 from schema.maps import reader_for
 from schema.maps.dossiers import DOSSIER
@@ -49,6 +49,7 @@ async def dossiers(
         Window.of(first, after, last, before, offset),
         bound_of("dossiers", filter, search, order, viewer.user_id, viewer.side),
         Selection.of(info),
+        count_of(viewer, filter, search),
     )
     return page  # type: ignore[no-any-return]
 

@@ -13,6 +13,9 @@ from models.engines.bare import BarePostgres, BareSqlite, connected
 
 JOURNAL = "schema_migration"
 
+INDEXES_OF_TEXTS = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%' ORDER BY name"
+"""They are tables for SQLite, each with others whose names begin with its own: made again from what they index."""
+
 Line = tuple[str, dict[str, Any]]
 """A line of the backup, as written and as read."""
 
@@ -59,6 +62,8 @@ class _Sqlite:
             yield
             for _, sql in triggers:
                 await self.execute(sql)
+            for (name,) in await self._all(INDEXES_OF_TEXTS):
+                await self.execute(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
             await self._bare.run("")  # refuses orphans
 
     async def migrations(self) -> list[str]:
@@ -69,7 +74,8 @@ class _Sqlite:
 
     async def tables(self) -> list[str]:
         kept = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-        return [name for (name,) in await self._all(kept) if name != JOURNAL]
+        indexes = tuple(name for (name,) in await self._all(INDEXES_OF_TEXTS))
+        return [name for (name,) in await self._all(kept) if name != JOURNAL and not name.startswith(indexes)]
 
     async def rows(self, table: str) -> AsyncIterator[str]:
         async with self._connection.execute(f"SELECT * FROM {table}") as cursor:

@@ -15,7 +15,7 @@ from models.flat.parts import Part
 from models.flat.statements import TOTAL, run, run_with
 from models.flat.together import together
 
-__all__ = ("Part", "count", "exists", "rows", "rows_and_count", "sums", "together")
+__all__ = ("Part", "count", "exists", "rows", "rows_and_count", "sum_of", "sums", "together")
 
 
 async def rows(query: QuerySet[Any], *columns: str, parts: Sequence[Part] = (), **named: str) -> list[dict[str, Any]]:
@@ -46,6 +46,12 @@ async def rows_and_count(
     for row in found:
         total = row.pop(TOTAL)
     return found, total
+
+
+async def sum_of(query: QuerySet[Any], column: str) -> int:
+    """The sum of a column over the rows of a query; 0 without rows."""
+    [found] = await rows(query.annotate(**{"in all": Sum(column)}), "in all")
+    return int(found["in all"] or 0)
 
 
 async def sums(

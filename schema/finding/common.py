@@ -7,7 +7,8 @@ import strawberry
 from tortoise.expressions import Q
 
 import schemes
-from models.search import terms
+from models.perimeter import NOTHING
+from models.search import NOWHERE, terms
 from schema.dossier_inputs import DossierFilter
 from schema.draft_inputs import DraftFilter
 from schema.errors import BadInput
@@ -76,7 +77,5 @@ def of_request(filter: DraftFilter | DossierFilter) -> Q:
 
 def all_terms(column: str, text: Any) -> Q:
     """Rows whose search column has every term of a quick search."""
-    condition = Q()
-    for term in terms(given(text) or ""):
-        condition &= Q(**{f"{column}__contains": term})
-    return condition
+    wanted = terms(given(text))
+    return NOTHING if NOWHERE in wanted else Q(*(Q(**{f"{column}__contains": term}) for term in wanted))

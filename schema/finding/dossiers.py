@@ -1,14 +1,21 @@
 """Dossiers that match a filter and a quick search."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Side, Viewer
+from models import flat
 from models.clock import PARIS
 from models.dossiers import Dossier, TrainingModule
+from models.dossiers.tally import DossierTally
+from models.dossiers.words import with_words
+from models.perimeter import is_wide
+from models.search import terms
 from models.states import DossierStatus
 from schema.dossier_inputs import DossierFilter
 from schema.finding.common import all_terms, equal, given, of_request
@@ -36,10 +43,25 @@ def dossiers_matching(viewer: Viewer, filter: DossierFilter | None, search: str 
     )
 
 
+def count_of(viewer: Viewer, filter: DossierFilter | None, search: str | None) -> Callable[[], Awaitable[int]] | None:
+    """Says how many `dossiers_matching` finds where counts are kept; None where the rows are to be counted."""
+    asked = {name for name, value in vars(filter).items() if given(value) is not None} if filter else set()
+    if (
+        (search or "").strip()
+        or not asked <= {"status", "scheme"}
+        or viewer.side is Side.PROVIDER
+        or not is_wide(viewer)
+    ):
+        return None
+    statuses, codes = (given(filter.status), given(filter.scheme)) if filter else (None, None)
+    return partial(flat.sum_of, DossierTally.counting(viewer, statuses, codes), "dossiers")
+
+
 def _text(viewer: Viewer, column: str, text: Any) -> Q:
     """A provider's search looks in its own modules only: the others' trainees must not answer it."""
     if viewer.side is not Side.PROVIDER or not given(text):
-        return all_terms(column, text)
+        # Whatever finds a trainee is in the text of the whole dossier too, and that one has an index.
+        return all_terms(column, text) & (with_words(terms(given(text))) if is_wide(viewer) else Q())
     modules = TrainingModule.visible_to(viewer).filter(all_terms(column, text))
     return Q(id__in=Subquery(modules.values("dossier_id")))
 

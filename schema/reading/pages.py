@@ -1,6 +1,6 @@
 """Pages of a list, by keyset: a page costs the same wherever it is, and nothing is skipped or repeated."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from typing import Any
 
@@ -60,13 +60,24 @@ def bound_of(*parts: Any) -> str:
     return repr([_plain(part) for part in parts])
 
 
+Count = Callable[[], Awaitable[int]]
+"""How many rows a list has, known otherwise than by counting them."""
+
+
 async def read_page(
-    reader: Reader, typename: str, query: QuerySet[Any], order: Order, window: Window, bound: str, selection: Selection
+    reader: Reader,
+    typename: str,
+    query: QuerySet[Any],
+    order: Order,
+    window: Window,
+    bound: str,
+    selection: Selection,
+    count: Count | None = None,
 ) -> Row:
-    """A connection over the rows of `query`. `totalCount` is counted only when it is selected."""
+    """A connection over the rows of `query`. `totalCount` is counted only when it is selected, by `count` if given."""
     asked = selection.once(("page", typename), lambda: _Asked.of(typename, selection))
     async with flat.together():
-        found, total = await _cut(reader, typename, query, order, window, bound, asked)
+        found, total = await _cut(reader, typename, query, order, window, bound, asked, count)
         behind = asked.ends and await _behind(query, order, window, bound)
     rows, more = found[: window.size], len(found) > window.size
     if window.backwards:
@@ -102,7 +113,14 @@ class _Asked:
 
 
 async def _cut(
-    reader: Reader, typename: str, query: QuerySet[Any], order: Order, window: Window, bound: str, asked: _Asked
+    reader: Reader,
+    typename: str,
+    query: QuerySet[Any],
+    order: Order,
+    window: Window,
+    bound: str,
+    asked: _Asked,
+    count: Count | None,
 ) -> tuple[list[Row], int | None]:
     """The rows of the page and the one that follows it, and the count of the list when it is selected."""
     descending = order.descending != window.backwards
@@ -111,9 +129,10 @@ async def _cut(
         f"{sign}{order.column}", f"{sign}id"
     )
     page = wanted.offset(window.offset).limit(window.size + 1)
-    if asked.total:
+    if asked.total and count is None:
         return await reader.rows_and_count(typename, page, query, asked.nodes, order.column)
-    return await reader.rows(typename, page, asked.nodes, order.column), None
+    rows = await reader.rows(typename, page, asked.nodes, order.column)
+    return rows, await count() if asked.total and count else None
 
 
 def _beyond(column: str, descending: bool, window: Window, bound: str) -> Q:
