@@ -15,6 +15,7 @@ import orjson
 from tortoise import connections
 
 from auth.viewer import Side
+from models.small_reads import read
 from models.states import NotificationKind
 
 AT_ONCE = 100
@@ -65,7 +66,7 @@ _NEW = {
 _COLUMNS = ("inbox_id", "sequence", "revision", "id", "created_at", "read_at", "archived_at")
 _LETTERS = {
     "sqlite": f"""SELECT {", ".join(f"json_group_array(e.{name})" for name in _COLUMNS)}, {_SHARED}
- FROM json_each(?) AS told JOIN notification AS n ON n.id = told.value ->> 0
+ FROM json_each(?) AS told JOIN notification AS n ON n.id = told.value
  JOIN inbox_entry AS e ON e.notification_id = n.id GROUP BY n.id""",
     "postgres": f"""SELECT {", ".join(f"json_agg(e.{name})::text" for name in _COLUMNS)}, {_SHARED}
  FROM notification AS n JOIN inbox_entry AS e ON e.notification_id = n.id WHERE n.id = ANY($1::uuid[]) GROUP BY n.id""",
@@ -139,7 +140,7 @@ async def newly(owned: Sequence[tuple[UUID, str, int | None]]) -> list[Moved | N
 
 async def letters(notification_ids: Iterable[UUID]) -> list[Letter]:
     """These notifications, those that somebody holds, with their lines."""
-    rows = [list(row) for row in await _rows(_LETTERS, [(id,) for id in notification_ids])]
+    rows = [list(row) for row in await read(_LETTERS, [str(id) for id in notification_ids])]
     return [Letter(_shared(row[len(_COLUMNS) :]), *map(orjson.loads, row[: len(_COLUMNS)])) for row in rows]
 
 

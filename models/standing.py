@@ -10,10 +10,11 @@ oldest transaction that was still open, and the next one asks from there, so tha
 from uuid import UUID
 
 import orjson
-from tortoise import connections, fields
+from tortoise import fields
 from tortoise.models import Model
 
 from models.people import User
+from models.small_reads import read
 
 _NEVER = 2**62
 
@@ -40,7 +41,5 @@ class Standing(Model):
 async def changed_since(mark: int | None) -> tuple[list[str], int]:
     """The ids of the users whose standing changed in commits that the look before did not see, and the mark for the
     next look. Some may be told twice. Without a mark, nobody: from now on."""
-    connection = connections.get("default")
-    statement = _SINCE[connection.capabilities.dialect]
-    _, [row] = await connection.execute_query(statement, [_NEVER if mark is None else mark])
-    return orjson.loads(row["users"]), row["mark"]
+    [(newest, users)] = await read(_SINCE, _NEVER if mark is None else mark)
+    return orjson.loads(users), newest

@@ -1,10 +1,11 @@
-"""SQLite for Tortoise: one connection that writes, one that reads, and no lock left behind by a cancelled task.
+"""SQLite for Tortoise: a connection that writes, one that reads, and no lock left behind by a cancelled task.
 
 What differs from `tortoise.backends.sqlite`, and why:
 - every transaction is `BEGIN IMMEDIATE`: a deferred one that reads first and writes later fails at once when another
   process has written in between, without waiting;
 - begin, commit and rollback run to their end under cancellation, and the lock is released whatever happens;
 - reads outside a transaction use a second, read-only connection: in WAL mode they never wait for an open transaction;
+- what bells ask at each event is read by a third one, in the thread of the event loop (`read_here`);
 - waiting for a connection is bounded;
 - instants are written in UTC whatever their zone: SQLite compares them as texts;
 - a statement counts the rows that it changed itself, not those that triggers changed behind it;
@@ -127,6 +128,7 @@ class Client(Connection):
         forget_statements()
         # A database in memory belongs to its one connection.
         self._reader = None if file_path == IN_MEMORY else _reader(file_path, connection_name)
+        self._near: sqlite3.Connection | None = None
 
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[dict[str, Any]]]:
         execute = self._reader.execute_query if self._reader and _only_reads(query) else super().execute_query
@@ -138,7 +140,24 @@ class Client(Connection):
         rows: list[dict[str, Any]] = await execute(query, values)
         return rows
 
+    def read_here(self, query: str, values: list[Any]) -> list[tuple[Any, ...]] | None:
+        """The rows of a small SELECT, read in the caller's own thread: handing it to another would cost more.
+
+        None when it cannot be read here and now; the other ways then say why, or wait.
+        """
+        if self._reader is None:
+            return None
+        try:
+            if self._near is None:
+                self._near = _near(self.filename)
+            return self._near.execute(query, values).fetchall()
+        except sqlite3.OperationalError:
+            return None
+
     async def close(self) -> None:
+        if self._near is not None:
+            self._near.close()
+            self._near = None
         if self._reader is not None:
             await self._reader.close()
         await super().close()
@@ -236,6 +255,12 @@ sqlite3.register_adapter(datetime, _in_utc)
 
 def _reader(file_path: str, connection_name: str) -> Connection:
     return Connection(file_path, connection_name=connection_name, query_only="ON")
+
+
+def _near(file_path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(file_path, timeout=0, isolation_level=None)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def _only_reads(query: str) -> bool:

@@ -103,6 +103,7 @@ SQL = {
     "models/counters.py": "raising a counter and reading it in one statement",
     "models/holding.py": "locks that many share, which the models cannot ask for",
     "models/rung.py": "what hundreds of inboxes hold, each past its own revision, in one statement",
+    "models/small_reads.py": "the way of such statements",
     "models/standing.py": "whose rights changed, by marks that each database orders in its own way",
     "models/flat/statements.py": "statements that Tortoise wrote, said again",
     "models/engines/bare.py": "migrations run before any model",
