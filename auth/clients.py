@@ -36,7 +36,7 @@ async def sign_in_as_client(
     known = mandate is not None or mandate_id is None
     if client is None or not (right and known) or not await may_speak(client, mandate, now=now):
         await throttle.failed(login, ip, now)
-        raise InvalidCredentials
+        raise InvalidCredentials(advice="")
     await throttle.succeeded(login, ip, now)
     whose = mandate or client
     return await open_session(

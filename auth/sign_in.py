@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from auth import passwords, throttle, tokens
@@ -49,8 +49,15 @@ _COLUMNS = {
 }
 
 
+ADVICE: Final = (
+    " Si vous avez déjà un compte, vérifiez que l'adresse est celle utilisée pour le créer ; "
+    "évitez d'en créer un autre et contactez-nous."
+)
+"""Said of every failure alike: nobody learns whether the address is known (S3:70-75)."""
+
+
 class InvalidCredentials(Refusal):
-    """Identifiant ou mot de passe incorrect."""
+    """Identifiant ou mot de passe incorrect.{advice}"""
 
 
 async def sign_in(login: str, password: str, *, now: datetime, user_agent: str | None, ip: str | None) -> Tokens:
@@ -65,7 +72,7 @@ async def sign_in(login: str, password: str, *, now: datetime, user_agent: str |
     right = await passwords.matches(password, user.password_hash if user else None)
     if user is None or not right or user.status not in MAY_SIGN_IN:
         await throttle.failed(identifier, ip, now)
-        raise InvalidCredentials
+        raise InvalidCredentials(advice=ADVICE)
     await throttle.succeeded(identifier, ip, now)
     await _strengthen(user, password)
     return await open_session(user.id, user.home_side, now=now, user_agent=user_agent)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import strawberry
 
 import schemes
+from models import help
 from models.attachments.previewing import preview_of
 from models.registrations.organisations import PARTNERS
 from resolvers.doors import query
@@ -39,10 +40,10 @@ async def funding_scheme(info: Info, code: str) -> FundingScheme | None:
     return found  # type: ignore[no-any-return]
 
 
-@query(public="help must be at hand before signing in", later="help pages")
+@query(public="help must be at hand before signing in")
 async def guides(info: Info) -> list[Link]:
     """User guides and help pages («Aide & Contacts»)."""
-    raise NotImplementedYet
+    return [Link(label=label, url=url) for label, url in help.pages().items()]
 
 
 @query(public="public lists, which registration forms need too", later="reference lists")

@@ -130,6 +130,7 @@ async def test_clocks_may_be_half_a_minute_apart(tokens: Tokens) -> None:
 
 
 @pytest.mark.attack("TOK-06")
+@pytest.mark.feature("AGE-34")
 async def test_a_token_for_something_else_is_refused(tokens: Tokens) -> None:
     here = "http://127.0.0.1:8000"
     values = [None, "", f"{here}/documents", "https://ailleurs.example", [f"{here}/graphql"], [here], 1]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 
-from auth.sign_in import InvalidCredentials, caller_of, sign_in
+from auth.sign_in import ADVICE, InvalidCredentials, caller_of, sign_in
 from auth.throttle import TooManyAttempts
 from auth.viewer import AccountStatus, Nobody, Side, Viewer
 from models import engines
@@ -65,7 +65,7 @@ async def test_every_wrong_try_gets_the_same_answer_and_leaves_nothing(database:
     ]
     answers = [await refusal(login, password) for login, password in tries]
     assert {(type(one), str(one)) for one in answers} == {
-        (InvalidCredentials, "Identifiant ou mot de passe incorrect.")
+        (InvalidCredentials, "Identifiant ou mot de passe incorrect." + ADVICE)
     }
     assert await SignInSession.everyones("a test").count() == 0
     assert await RefreshToken.all().count() == 0

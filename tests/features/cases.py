@@ -23,7 +23,7 @@ CASES = {
     "AFPA-17": "forgotten identifiers: one gives one's e-mail",
     "AFPA-18": "the mail recalls the login",
     "AFPA-19": "and lets one choose another password",
-    "AFPA-20": "one signs in by login and password, not by e-mail",
+    "AFPA-20": "one signs in by login and password; here the e-mail serves, too",
     "AFPA-21": "and is in one's personal space",
     # Organisations of the professional counselling, and their people
     "CAP-01": "an organisation needs an account for most of what it does",

@@ -165,7 +165,7 @@ def text_of(mail: EmailMessage) -> str:
 
 def secret_in(mail: EmailMessage) -> str:
     """What the link of the mail carries."""
-    found = re.search(r"http://\S+/[a-z-]+#([\w-]+)", text_of(mail))
+    found = re.search(r"https?://\S+/[a-z-]+#([\w-]+)", text_of(mail))
     assert found, text_of(mail)
     return found[1]
 

@@ -81,7 +81,7 @@ def id_of(row: Any) -> str:
 async def living(database_url: str, **given: str) -> AsyncIterator[Live]:
     """A server on this database, with the same secret here and there."""
     async with server(database_url, secret_key=SECRET, **given) as running:
-        with same_settings(GUICHET_SECRET_KEY=SECRET, GUICHET_PUBLIC_URL=running.url):
+        with same_settings(GUICHET_SECRET_KEY=SECRET, GUICHET_PUBLIC_URL=given.get("public_url", running.url)):
             await open_database(database_url)
             try:
                 async with httpx.AsyncClient(base_url=running.url, trust_env=False, timeout=10) as http:

@@ -64,6 +64,7 @@ async def test_signing_in_gives_tokens_and_the_viewer_as_selected(database: str)
 
 
 @pytest.mark.attack("AUTH-02")
+@pytest.mark.feature("AGE-33")
 async def test_wrong_credentials_are_the_users_mistake_and_all_alike(database: str) -> None:
     await person()
     await person("parti@humando.example", status=AccountStatus.DEACTIVATED)
@@ -72,7 +73,11 @@ async def test_wrong_credentials_are_the_users_mistake_and_all_alike(database: s
         await sign_in("inconnu@humando.example"),
         await sign_in("parti@humando.example"),
     ]
-    mistake = {"code": "INVALID_CREDENTIALS", "message": "Identifiant ou mot de passe incorrect.", "path": []}
+    sentence = (
+        "Identifiant ou mot de passe incorrect. Si vous avez déjà un compte, vérifiez que l'adresse est celle utilisée "
+        "pour le créer ; évitez d'en créer un autre et contactez-nous."
+    )
+    mistake = {"code": "INVALID_CREDENTIALS", "message": sentence, "path": []}
     for answer in answers:
         assert answer["signIn"] == {"tokens": None, "viewer": None, "errors": [mistake]}
     assert await SignInSession.everyones("a test").count() == 0
