@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import typer
 
-from commands import accounts, backup, demo, mail, printing, serving, upkeep
+from commands import accounts, backup, demo, identities, mail, printing, serving, upkeep
 
 COMMANDS = (
     *(serving.serve, serving.worker, upkeep.migrate, printing.schema, printing.permissions),
-    *(upkeep.doctor, upkeep.jobs, upkeep.purge, backup.export, backup.restore),
+    *(upkeep.doctor, upkeep.jobs, upkeep.purge, backup.export, backup.restore, identities.dev_idp),
 )
 GROUPS = {"demo": demo.group, "account": accounts.group, "mail": mail.group}
 

@@ -37,13 +37,13 @@ FAILED: Final = "FranceConnect n'a pas pu vous identifier : réessayez dans quel
 
 
 async def depart(request: Request) -> Response:
-    """Sends the browser on, marked."""
+    """Sends the browser on, marked; marked too when FranceConnect is away, so that it may try the same again."""
     browser = browser_of(request) or new_browser()
     try:
         address = await leave(request.query_params.get("state", ""), browser, now=clock.now())
+        response: Response = RedirectResponse(address, 303)
     except Refusal as refusal:
-        return _refused(refusal)
-    response = RedirectResponse(address, 303)
+        response = _refused(refusal)
     mark(response, browser)
     return response
 

@@ -18,6 +18,8 @@ PATIENCE: Final = 4.5
 MOST_AT_ONCE: Final = 20
 """Connections to the provider: the others wait for their turn, within their patience."""
 
+_JSON: Final = ("application/json", "application/jwk-set+json")
+
 
 class Wire:
     """The connections of this process to the provider."""
@@ -35,15 +37,15 @@ class Wire:
     async def json(self, method: str, url: str, **asked: Any) -> dict[str, Any]:
         """The JSON object of the answer. Raises Unreachable, or Untrusted when the provider refuses what we sent."""
         try:
-            content = json.loads(await self.text(method, url, "application/json", **asked))
+            content = json.loads(await self.text(method, url, *_JSON, **asked))
         except ValueError:
             raise Unreachable("not JSON") from None
         if not isinstance(content, dict):
             raise Unreachable("not an object")
         return content
 
-    async def text(self, method: str, url: str, media_type: str, **asked: Any) -> str:
-        """The answer of status 200 and of this type. Raises Unreachable, Untrusted."""
+    async def text(self, method: str, url: str, *media_types: str, **asked: Any) -> str:
+        """The answer of status 200 and of one of these types. Raises Unreachable, Untrusted."""
         try:
             async with self._client.stream(method, url, **asked) as response:
                 body = await _body(response)
@@ -52,7 +54,7 @@ class Wire:
         if response.status_code == 400:
             raise Untrusted("refused by the provider")
         given = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if response.status_code != 200 or given != media_type:
+        if response.status_code != 200 or given not in media_types:
             raise Unreachable(f"status {response.status_code}, {given or 'no type'}")
         return body
 

@@ -45,13 +45,12 @@ class Client:
 
 
 class Twin:
-    """One provider at `base`, for one client. `fault` is what goes wrong when the person chooses nothing else."""
+    """One provider at `base`, for one client. What goes wrong is chosen with the person, on its page."""
 
     def __init__(self, base: str, client: Client, algorithm: Algorithm = "ES256") -> None:
         self.issuer = base + PATH
         self.client = client
         self.signer = Signer(algorithm)
-        self.fault: Fault | None = None
         self.asked: Counter[str] = Counter()
         self.mails: list[str] = []
         """Whom the real one writes to at each connection (S3:80)."""
@@ -101,7 +100,7 @@ class Twin:
         if person not in PEOPLE:
             return HTMLResponse(choice(asked))
         chosen = request.query_params.get("fault", "")
-        fault = Fault[chosen] if chosen in Fault.__members__ else self.fault
+        fault = Fault[chosen] if chosen in Fault.__members__ else None
         if fault in BACK:
             return self._back(asked, BACK[fault])
         self.mails.append(PEOPLE[person]["email"])

@@ -8,9 +8,6 @@ STILL_TO_COME = "belongs to a feature that does not exist yet:"
 OWED = "not carried out yet:"
 
 _WHY = {
-    STILL_TO_COME + "FranceConnect": (
-        "OIDC-01 OIDC-02 OIDC-03 OIDC-04 OIDC-05 OIDC-06 OIDC-07 OIDC-08 OIDC-09 OIDC-10"
-    ),
     STILL_TO_COME + "training sessions and their seats": "AZ-03 RACE-01 RACE-02",
     STILL_TO_COME + "what beneficiaries read": "AZ-18",
     STILL_TO_COME + "printed forms": "PDF-01 PDF-02 PDF-03 PDF-04 PDF-05",

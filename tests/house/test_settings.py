@@ -88,7 +88,7 @@ def test_variables_come_from_the_environment_then_from_the_file_env(
         ),
         ("ACCESS_TOKEN_MINUTES", "0", "GUICHET_ACCESS_TOKEN_MINUTES: Input should be greater than or equal to 1"),
         ("FIRST_ADMINISTRATOR", "nobody", "GUICHET_FIRST_ADMINISTRATOR: Input should be 'automatic' or 'staff'"),
-        ("FRANCECONNECT_ISSUER", "http://fc.example", "must start with https://, or be on this machine"),
+        ("FRANCECONNECT_ISSUER", "http://fc.example", "must start with https://, or in development be"),
         ("FRANCECONNECT_ISSUER", "https://fc.example/", "must not end with / and have at most 200 characters"),
         ("FRANCECONNECT_ISSUER", "https://fc.example", "_CLIENT_ID and _CLIENT_SECRET go together: all or none"),
     ],

@@ -23,6 +23,7 @@ from outside.franceconnect_twin.faults import Fault
 from outside.franceconnect_twin.provider import Client, Twin
 from tests.reactions.post import configured
 from tests.resolvers.answers_given import bearer
+from tests.services.kept import free_port
 
 HERE = "https://guichet.example"
 RETURN = f"{HERE}/franceconnect/retour"
@@ -46,25 +47,26 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def served(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
-    """The application answers on this socket, over real HTTP."""
+async def served(app: ASGIApp, port: int) -> AsyncIterator[None]:
+    """The application answers on this port, over real HTTP."""
     server = _Server(uvicorn.Config(app, lifespan="off", log_config=None, timeout_graceful_shutdown=0))
-    running = asyncio.ensure_future(server.serve(sockets=[listener]))
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await running
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        running = asyncio.ensure_future(server.serve(sockets=[listener]))
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            await running
 
 
 @asynccontextmanager
 async def twin(client: Client = CLIENT, algorithm: Any = "ES256") -> AsyncIterator[Twin]:
     """FranceConnect, and a Guichet that knows it."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        one = Twin(f"http://127.0.0.1:{listener.getsockname()[1]}", client, algorithm)
-        async with served(one.app(), listener):
-            with knowing(one.issuer, client):
-                yield one
+    port = free_port()
+    one = Twin(f"http://127.0.0.1:{port}", client, algorithm)
+    async with served(one.app(), port):
+        with knowing(one.issuer, client):
+            yield one
 
 
 @contextmanager
@@ -161,4 +163,5 @@ async def written() -> dict[str, int]:
     }
 
 
+INVALID = ["FRANCE_CONNECT_RETURN_INVALID"]
 NOTHING = {"accounts": 0, "identities": 0, "sessions": 0, "tokens": 0, "journeys": 0}

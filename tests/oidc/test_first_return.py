@@ -1,6 +1,5 @@
 """The first return from FranceConnect makes the personal space; the others find it again."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -16,26 +15,6 @@ from outside.franceconnect_twin.people import PEOPLE
 from outside.franceconnect_twin.provider import Twin
 from reactions.facts import tell_next
 from tests.oidc.stage import Browser, brought, chosen, codes, twin, written
-
-
-@pytest.mark.feature("AGE-01", "AGE-02", "AGE-03")
-async def test_a_person_comes_in_and_has_a_personal_space(there: Twin, browser: Browser) -> None:
-    payload = await browser.signs_in("claire")
-    assert payload["errors"] == []
-    assert payload["tokens"]["accessToken"]
-    login = payload["viewer"]["user"].pop("login")
-    assert login.startswith("fc-")
-    assert payload["viewer"] == {
-        "side": "INDIVIDUAL",
-        "user": {
-            "displayName": "Claire Louise MARTIN-LEROY",
-            "firstName": "Claire Louise",
-            "birthName": "MARTIN-LEROY",
-            "loginEmail": None,
-        },
-        "verifiedIdentity": {"birthDate": "1984-07-19"},
-    }
-    assert await written() == {"accounts": 1, "identities": 1, "sessions": 1, "tokens": 1, "journeys": 0}
 
 
 @pytest.mark.feature("AGE-05")
@@ -92,14 +71,6 @@ async def test_france_connect_writes_at_each_connection_and_we_do_not(there: Twi
 
 
 @pytest.mark.attack("OIDC-06")
-async def test_the_second_time_one_is_in_the_same_space(there: Twin, browser: Browser) -> None:
-    first = await browser.signs_in("claire")
-    again = await Browser().signs_in("claire")
-    assert again["viewer"] == first["viewer"]
-    assert await written() == {"accounts": 1, "identities": 1, "sessions": 2, "tokens": 2, "journeys": 0}
-
-
-@pytest.mark.attack("OIDC-06")
 async def test_another_name_over_there_changes_nothing_here(
     there: Twin, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,14 +78,6 @@ async def test_another_name_over_there_changes_nothing_here(
     told = {"family_name": "DURAND", "given_name": "Clara", "birthdate": "1984-07-20", "email": "autre@x.example"}
     monkeypatch.setitem(PEOPLE, "claire", PEOPLE["claire"] | told)
     assert (await browser.signs_in("claire"))["viewer"] == first["viewer"]
-
-
-@pytest.mark.attack("OIDC-06")
-async def test_of_first_returns_at_the_same_moment_comes_one_space(there: Twin) -> None:
-    payloads = await asyncio.gather(*(Browser().signs_in("claire") for _ in range(6)))
-    assert [codes(payload) for payload in payloads] == [[]] * 6
-    assert len({payload["viewer"]["user"]["login"] for payload in payloads}) == 1
-    assert await written() == {"accounts": 1, "identities": 1, "sessions": 6, "tokens": 6, "journeys": 0}
 
 
 async def test_the_account_is_that_of_an_individual_without_a_password(there: Twin, browser: Browser) -> None:

@@ -33,7 +33,7 @@ async function finish(code, state) {
 
 const trying = (act) => () => act().catch((error) => {
   said.textContent = error.message;
-  enter.hidden = false;
+  enter.hidden = Boolean(token);
 });
 
 enter.onclick = trying(async () => {
