@@ -1,4 +1,4 @@
-"""Callers that come together, a few times or many, and how each of them fared."""
+"""Callers that come together, two or many, and how each of them fared."""
 
 import asyncio
 import random
@@ -7,13 +7,18 @@ from typing import Any
 
 from tests.outcomes import outcome
 
+ROUNDS = 200
+"""Of each race."""
 MOST = 20
 """Callers of one race; two at least."""
+CROWDED = 50
+"""Rounds from one crowd to the next."""
 
 
-def crowds(rounds: int) -> Iterator[int]:
-    """How many callers come, round after round: two, twenty, and anything between."""
-    yield from (2, MOST, *(random.randint(2, MOST) for _ in range(rounds - 2)))
+def crowds() -> Iterator[int]:
+    """How many callers come, round after round: a crowd now and then, else two or a few: any two open every window."""
+    for number in range(ROUNDS):
+        yield MOST if number % CROWDED == 1 else min(MOST, 2 + int(random.expovariate(1)))
 
 
 async def outcomes(acts: Iterable[Awaitable[Any]]) -> list[str]:

@@ -15,7 +15,7 @@ from tests.services.kept import plain_environment
 from tests.services.process import ROOT
 
 TESTS = "a test"
-PROCESSES, TIMES = 4, 40
+PROCESSES, TIMES = 4, 50
 
 
 @pytest.mark.attack("RACE-15")
