@@ -6,13 +6,15 @@ from typing import Annotated, Any
 import strawberry
 
 import schemes
-from models import help
+from auth import pace
+from auth.throttle import TooManyAttempts
+from models import clock, help
 from models.attachments.previewing import preview_of
 from models.registrations.organisations import PARTNERS
 from resolvers.doors import query
 from schema.changes import RateLimit
 from schema.context import Info
-from schema.errors import NotImplementedYet
+from schema.errors import NotImplementedYet, RateLimited
 from schema.forms import FundingScheme, Link
 from schema.reference import EntityPreview, PartnerOrganisation, ReferenceItem
 
@@ -24,6 +26,10 @@ async def partner_organisations(info: Info) -> list[PartnerOrganisation]:
 
 @query(public="registration forms need it before anybody is signed in")
 async def entity_preview(info: Info, number: str) -> EntityPreview | None:
+    try:
+        pace.ENTITIES.step(info.context.caller, info.context.client_ip, now=clock.now())
+    except TooManyAttempts as error:
+        raise RateLimited(error.retry_after) from None
     found = await preview_of(number)
     return EntityPreview(**asdict(found)) if found else None
 
