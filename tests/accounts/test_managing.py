@@ -121,6 +121,17 @@ async def test_an_administrator_whose_account_is_closed_does_not_count(database:
     assert await codes(DEACTIVATE, at.camille, id=await link_id(eva)) == []
 
 
+async def test_nobody_hands_over_to_a_closed_account_and_the_staff_name_another_after_the_last(database: str) -> None:
+    at = await at_the_counter()
+    agent = await factories.agent()
+    eva, lea = [await member(at.first.company, name, Role.CONTACT) for name in ("Eva", "Lea")]
+    await User.everyones(WHY).filter(id=eva.user_id).update(status=AccountStatus.DEACTIVATED)
+    assert await codes(HAND_OVER, at.camille, id=await link_id(eva)) == ["LAST_ADMINISTRATOR"]
+    await User.everyones(WHY).filter(id=at.camille.user_id).update(status=AccountStatus.DEACTIVATED)
+    assert await codes(SET, agent, id=await link_id(lea), roles=["ADMINISTRATOR"]) == []
+    assert await codes(DEACTIVATE, lea, id=await link_id(at.camille)) == []
+
+
 async def test_an_establishment_is_administered_by_whoever_administers_its_company_too(database: str) -> None:
     at = await at_the_counter()
     chief = await member(at.first, "Lea", Role.ADMINISTRATOR)
