@@ -24,9 +24,14 @@ async def rung(holder: Viewer, title: str) -> None:
     """A line in the holder's bell."""
     async with transaction():
         fact = await record("account.changed", "User", holder.user_id, by=holder.user_id)
-        about = {"subject_type": "User", "subject_id": holder.user_id}
         line = await Notification.create(
-            fact_id=fact.id, kind=NotificationKind.WELCOME, side=Side.INDIVIDUAL, title=title, body="", **about
+            fact_id=fact.id,
+            kind=NotificationKind.WELCOME,
+            side=Side.INDIVIDUAL,
+            title=title,
+            body="",
+            subject_type="User",
+            subject_id=holder.user_id,
         )
         await deliver(line, [holder.user_id])
 
