@@ -2,6 +2,8 @@
 
 Called in this process, without a socket; the CPU is that of the process, the thread of SQLite included,
 PostgreSQL left out. With `--postgres` it measures on that empty database.
+
+With `--http`, over sockets instead: ours as it is served, the limit and the peers, each a process (contest.py).
 """
 
 from __future__ import annotations
@@ -89,9 +91,15 @@ def _print(url: str, spent: dict[str, list[float]]) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="bin/bench queries", description=__doc__)
     parser.add_argument("--postgres", help="address of an empty database; without it, SQLite alone")
+    parser.add_argument("--http", nargs="?", const="all", help="over HTTP: all, or some of the entrants, by commas")
     parser.add_argument("--dossiers", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=40)
     given = parser.parse_args()
+    if given.http:
+        from bench.queries import contest
+
+        print(uvloop.run(contest.measure(contest.installed(given.http), given.dossiers, given.rounds)))
+        raise SystemExit
     os.environ.update(GUICHET_SECRET_KEY=SECRET, GUICHET_ACCESS_TOKEN_MINUTES="600")
     with tempfile.TemporaryDirectory() as folder:
         urls = [given.postgres] if given.postgres else [f"sqlite://{folder}/guichet.sqlite3"]

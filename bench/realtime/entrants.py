@@ -15,10 +15,11 @@ from secrets import token_hex
 
 import jwt
 
+from bench.process import ROOT
 from bench.realtime import world
 from bench.realtime.clients import Bell
 from bench.realtime.remote import remote
-from bench.realtime.side import ROOT, Side
+from bench.realtime.side import Side
 from bench.realtime.streams import Stream
 from tests.services.databases import neighbour, on_server
 from tests.services.postgres_server import running_postgres

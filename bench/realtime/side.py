@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import os
 import random
-import socket
-import subprocess
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 
+from bench.process import HOST, Process
 from bench.realtime.clients import QUERY, Bell, Count
 
-ROOT = Path(__file__).parents[2]
 PER_ADDRESS = 90
 """Sockets that come from one address: a server of ours takes 100 (127.0.0.0/8 has plenty)."""
 AT_ONCE = 50
 """Bells that open together, unless all return at once."""
-HOST = "127.0.0.1"
 TRY_AGAIN = "1013"
 """The code by which a server sends a client away for a moment."""
 RETURNING = 300.0
@@ -51,18 +45,7 @@ class Side:
         self._sent_back = 0
         self._client = client
         self._http = httpx.AsyncClient(trust_env=False, timeout=120)
-        with socket.socket() as probe:
-            probe.bind((HOST, 0))
-            self._port = int(probe.getsockname()[1])
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
-        self._process = subprocess.Popen(
-            [*command, str(self._port)],
-            cwd=ROOT,
-            env=os.environ | environment,
-            stdout=self._log,
-            stderr=self._log,
-            preexec_fn=lambda: os.sched_setaffinity(0, {core}),  # before any thread of its own
-        )
+        self._process = Process(core, command, environment)
 
     async def ready(self) -> None:
         """Waits until it answers."""
@@ -71,21 +54,19 @@ class Side:
                 (await self._http.get(f"{self._url}/stamp")).raise_for_status()
                 return
             except httpx.TransportError:
-                if self._process.poll() is not None:
+                if self._process.has_ended:
                     break
                 await asyncio.sleep(0.1)
         raise TimeoutError("it does not answer")
 
     def said(self) -> str:
         """The end of what it wrote."""
-        self._log.seek(max(0, self._log.seek(0, os.SEEK_END) - 2000))
-        return self._log.read().decode(errors="replace")
+        return self._process.said()
 
     async def close(self) -> None:
         """Ends the process."""
         await self._http.aclose()
-        self._process.kill()
-        self._process.wait()
+        self._process.end()
         await self.hang_up()
 
     async def hang_up(self) -> None:
@@ -102,10 +83,10 @@ class Side:
     async def come_back(self, tokens: Sequence[str], after: int | None, missed: int) -> tuple[float, float]:
         """All at once: seconds until each has what it missed, and the server's CPU seconds."""
         self._count.expect(len(tokens) * missed)
-        began, spent = time.monotonic(), self._cpu
+        began, spent = time.monotonic(), self._process.cpu
         await self._open(tokens, QUERY, after)
         await self._count.all_heard(RETURNING)
-        taken, used = time.monotonic() - began, self._cpu - spent
+        taken, used = time.monotonic() - began, self._process.cpu - spent
         assert {bell.heard for bell in self._bells} == {missed}, f"not everyone has heard {missed} events"
         return taken, used
 
@@ -128,7 +109,7 @@ class Side:
 
     async def _connect(self, bell: Bell) -> Bell:
         local = (f"127.0.1.{1 + next(self._places) // PER_ADDRESS % 250}", 0)
-        await asyncio.get_running_loop().create_connection(lambda: bell, HOST, self._port, local_addr=local)
+        await asyncio.get_running_loop().create_connection(lambda: bell, HOST, self._process.port, local_addr=local)
         return bell
 
     async def tell(self, count: int, times: int = 1, size: int = 0, hearing: int | None = None) -> Heard:
@@ -138,7 +119,7 @@ class Side:
         (await self._http.get(f"{self._url}/tell", params=asked)).raise_for_status()
         await self._count.all_heard()
         await asyncio.sleep(SETTLING)
-        spent = self._cpu
+        spent = self._process.cpu
         began = (await self._http.get(f"{self._url}/stamp")).raise_for_status().json()
         assert len(self._count.stamps) == self._count.goal, "an event was told twice"
         latencies = [(stamp - began["at"]) / 1e9 for stamp in self._count.stamps]
@@ -163,19 +144,8 @@ class Side:
 
     async def resident(self) -> float:
         """Memory in kB."""
-        return self._resident
+        return self._process.resident
 
     @property
     def _url(self) -> str:
-        return f"http://{HOST}:{self._port}/bench"
-
-    @property
-    def _cpu(self) -> float:
-        """Seconds that all threads of the process have run."""
-        # The kernel's number of another process's CPU clock: what clock_getcpuclockid(3) gives.
-        return time.clock_gettime((~self._process.pid) << 3 | 2)
-
-    @property
-    def _resident(self) -> float:
-        status = Path(f"/proc/{self._process.pid}/status").read_text()
-        return float(status.partition("VmRSS:")[2].split()[0])
+        return f"http://{HOST}:{self._process.port}/bench"
