@@ -147,6 +147,7 @@ async def _replaced(token: RefreshToken, session: SignInSession, now: datetime) 
     if token.used_at:
         if session.revoked_at is None:
             await _end(session, now, "refresh token used twice")
+            await record("account.session_reused", "User", session.delegate_id or session.user_id, by=None, at=now)
         return None
     if session.revoked_at or token.expires_at <= now or not await _stands(session, now):
         return None

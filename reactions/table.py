@@ -340,6 +340,12 @@ TABLE: dict[str, Reaction] = {
         mail="account_enabled",
         mails=(the_person,),
     ),
+    "account.session_reused": Reaction(
+        "Une de vos connexions a été fermée par sécurité",
+        "Une de vos connexions a été fermée : ses identifiants ont servi deux fois.",
+        mail="account_session_reused",
+        mails=(the_person,),
+    ),
     # Letters go to one address, whoever is behind it.
     "letter.activation": Reaction("Activez votre compte", "", mail="account_activation"),
     "letter.welcome": Reaction("Votre compte est activé", "", mail="account_welcome"),
