@@ -17,11 +17,18 @@ Played = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of t
 
 
 @group.command()
-def load() -> None:
+def load(
+    dossiers: Annotated[
+        int,
+        typer.Option(min=0, max=5_000_000, help="Generated dossiers to add for load tests; stop the servers first."),
+    ] = 0,
+) -> None:
     """Load the demo world; a second time changes nothing."""
     with telling(*_troubles()):
         migrated()
         typer.echo(_loaded())
+        if dossiers:
+            _load_many(dossiers)
 
 
 @group.command()
@@ -70,8 +77,21 @@ def _loaded() -> str:
     return asyncio.run(with_database(load_and_tell))
 
 
+def _load_many(count: int) -> None:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    from demo.many import load_many, refuse_many
+
+    asyncio.run(with_database(refuse_many))
+    with Progress("Dossiers", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()) as shown:
+        task = shown.add_task("", total=count)
+        asyncio.run(load_many(settings().database_url, count, lambda done: shown.update(task, completed=done)))
+    typer.echo(f"{count} dossiers ont été ajoutés ; groupe1, groupe10 et groupe500@charge.example les voient aussi.")
+
+
 def _troubles() -> tuple[type[Exception], ...]:
+    from demo.many import AlreadyMany
     from demo.world import WorldElsewhere
     from models.refusals import Refusal
 
-    return WorldElsewhere, Refusal
+    return WorldElsewhere, AlreadyMany, Refusal

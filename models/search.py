@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 LONGEST: Final = 200
-"""Characters of a query that are read."""
+"""Characters of a query that are read, and of a word."""
 
 MOST_TERMS: Final = 10
 """Terms of a query that are read."""
@@ -25,7 +25,8 @@ def normalise(text: str) -> str:
     """The words of a text: no accents, no case, no punctuation, one space between two."""
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LIGATURES)
     kept = (character for character in letters if not unicodedata.combining(character))
-    return " ".join("".join(character if character.isalnum() else " " for character in kept).split())
+    words = "".join(character if character.isalnum() else " " for character in kept).split()
+    return " ".join(word[:LONGEST] for word in words)
 
 
 def index(*fields: str | None) -> str:

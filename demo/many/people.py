@@ -48,7 +48,7 @@ def people(chance: Random, found: list[Place], password: str) -> Accounts:
     companies = [place.company["id"] for place in found if place.head_office]
     groups = [_person(chance, f"groupe{size}@charge.example", password) for size in GROUPS]
     for group, size in zip(groups, GROUPS, strict=True):
-        held += [_link(chance, group, {"company_id": one}) for one in companies[:: len(companies) // size][:size]]
+        held += [_link(chance, group, {"company_id": one}) for one in companies[:size]]
     authors = [Author(place, one["id"], place.words) for place, one in zip(found, writers, strict=True)]
     return Accounts([*writers, *groups], held, authors)
 

@@ -16,39 +16,77 @@ from models.engines import dialect_of, sqlite_path
 
 Rows = Sequence[dict[str, Any]]
 
-_QUICK: Final = ("synchronous = OFF", "cache_size = -2000000", "wal_autocheckpoint = 20000")
-"""Pragmas of SQLite: two gigabytes of pages at most; a power cut may leave half of it."""
+_QUICK: Final = ("journal_mode = DELETE", "synchronous = OFF", "cache_size = -2000000")
+"""Pragmas of SQLite. This journal keeps what was there before, next to nothing here; the other one keeps what comes."""
+
+_MADE_IN_SQLITE: Final = """
+SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name = ?
+"""
+_INDEXES_IN_POSTGRES: Final = """
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+WHERE indrelid = $1::regclass AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
+"""
 
 
 class Bulk(Protocol):
-    """Writes rows that all have the same columns."""
+    """Writes rows into tables."""
 
     async def write(self, table: str, rows: Rows) -> None:
-        """All of them."""
+        """All of them; they have the same columns."""
 
     async def execute(self, statement: str) -> None:
         """One statement that gives no rows."""
 
 
 @asynccontextmanager
-async def bulk(url: str) -> AsyncIterator[Bulk]:
-    """A writer on this migrated database; the planner knows at the end what it wrote.
+async def bulk(url: str, tables: Sequence[str] = ()) -> AsyncIterator[Bulk]:
+    """A writer on this migrated database, which nobody else has open: all or nothing, and the planner knows it.
 
-    On PostgreSQL all of it is one transaction; on SQLite each writing is, whose log would else become as large again.
+    The triggers of `tables` do not see what is written, and their indexes are made anew at the end.
     """
-    if dialect_of(url) == "sqlite":
-        file = sqlite3.connect(sqlite_path(url))
+    opened = _sqlite(url, tables) if dialect_of(url) == "sqlite" else _postgres(url, tables)
+    async with opened as writer:
+        yield writer
+
+
+@asynccontextmanager
+async def _sqlite(url: str, tables: Sequence[str]) -> AsyncIterator[Bulk]:
+    file = sqlite3.connect(sqlite_path(url), isolation_level=None)
+    try:
         for pragma in _QUICK:
             file.execute(f"PRAGMA {pragma}")
-        yield _Sqlite(file)
+        with file:
+            file.execute("BEGIN IMMEDIATE")
+            aside = [made for table in tables for made in file.execute(_MADE_IN_SQLITE, [table]).fetchall()]
+            for kind, name, _ in aside:
+                file.execute(f"DROP {kind} {name}")
+            yield _Sqlite(file)
+            for _, _, statement in aside:
+                file.execute(statement)
         file.execute("ANALYZE")
+        file.execute("PRAGMA journal_mode = WAL")
+    finally:
         file.close()
-        return
+
+
+@asynccontextmanager
+async def _postgres(url: str, tables: Sequence[str]) -> AsyncIterator[Bulk]:
     connection = await asyncpg.connect(url)
-    async with connection.transaction():
-        yield _Postgres(connection)
-    await connection.execute("VACUUM ANALYZE")
-    await connection.close()
+    try:
+        async with connection.transaction():
+            aside = [made for table in tables for made in await connection.fetch(_INDEXES_IN_POSTGRES, table)]
+            for name, _ in aside:
+                await connection.execute(f"DROP INDEX {name}")
+            for table in tables:
+                await connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            yield _Postgres(connection)
+            for table in tables:
+                await connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            for _, statement in aside:
+                await connection.execute(statement)
+        await connection.execute("VACUUM ANALYZE")
+    finally:
+        await connection.close()
 
 
 class _Sqlite:
@@ -59,12 +97,10 @@ class _Sqlite:
         names = list(rows[0])
         columns = ", ".join(f'"{name}"' for name in names)
         statement = f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(names))})"
-        with self._file:
-            self._file.executemany(statement, [[_text(value) for value in row.values()] for row in rows])
+        self._file.executemany(statement, [[_text(value) for value in row.values()] for row in rows])
 
     async def execute(self, statement: str) -> None:
-        with self._file:
-            self._file.execute(statement)
+        self._file.execute(statement)
 
 
 class _Postgres:
@@ -83,7 +119,7 @@ def _json(value: Any) -> Any:
     return json.dumps(value) if value.__class__ in (dict, list) else value
 
 
-_TEXTS: Final[dict[type, Callable[[Any], Any]]] = {
+_TEXTS: Final[dict[type, Callable[[Any], str]]] = {
     UUID: str,
     datetime: lambda at: at.isoformat(" "),
     date: date.isoformat,

@@ -1,5 +1,5 @@
 -- Lists stay flat as dossiers grow: an index for each order and filter, dossiers counted as they come and change, and
--- texts found by their trigrams.
+-- words found by their beginnings.
 
 CREATE INDEX dossier_by_status_transmitted ON dossier (status, transmitted_at, id);
 CREATE INDEX dossier_by_start ON dossier (start_key, id);

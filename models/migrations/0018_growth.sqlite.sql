@@ -30,24 +30,24 @@ CREATE TRIGGER dossier_enters_its_cells AFTER UPDATE OF establishment_id, status
     ON CONFLICT (establishment_id, status, scheme) DO UPDATE SET dossiers = dossiers + 1;
 END;
 
--- Words, wherever they stand (models/search.py). A space is two here: the shortest of what is asked for, a space and a
--- letter, is a trigram then. A dossier goes by the number of its draft, which never changes.
+-- The words of a search text (models/search.py), found by their beginnings. This tokenizer cuts our texts at spaces and
+-- line feeds only. A dossier goes by the number of its draft, which never changes.
 CREATE VIEW dossier_words AS
-SELECT draft.number AS number, replace(dossier.search, ' ', '  ') AS words
-FROM dossier JOIN draft ON draft.id = dossier.draft_id;
+SELECT draft.number AS number, dossier.search AS words FROM dossier JOIN draft ON draft.id = dossier.draft_id;
 CREATE VIRTUAL TABLE dossier_text USING fts5 (
-    words, content = 'dossier_words', content_rowid = 'number', columnsize = 0, tokenize = 'trigram case_sensitive 1');
+    words, content = 'dossier_words', content_rowid = 'number', tokenize = 'ascii', prefix = '1 2 3', detail = 'none',
+    columnsize = 0);
 INSERT INTO dossier_text (dossier_text) VALUES ('rebuild');
 
 CREATE TRIGGER dossier_added_is_found AFTER INSERT ON dossier BEGIN
-    INSERT INTO dossier_text (rowid, words) SELECT number, replace(NEW.search, ' ', '  ') FROM draft WHERE id = NEW.draft_id;
+    INSERT INTO dossier_text (rowid, words) SELECT number, NEW.search FROM draft WHERE id = NEW.draft_id;
 END;
 CREATE TRIGGER dossier_removed_is_forgotten AFTER DELETE ON dossier BEGIN
     INSERT INTO dossier_text (dossier_text, rowid, words)
-    SELECT 'delete', number, replace(OLD.search, ' ', '  ') FROM draft WHERE id = OLD.draft_id;
+    SELECT 'delete', number, OLD.search FROM draft WHERE id = OLD.draft_id;
 END;
 CREATE TRIGGER dossier_changed_is_found AFTER UPDATE OF search ON dossier WHEN OLD.search <> NEW.search BEGIN
     INSERT INTO dossier_text (dossier_text, rowid, words)
-    SELECT 'delete', number, replace(OLD.search, ' ', '  ') FROM draft WHERE id = OLD.draft_id;
-    INSERT INTO dossier_text (rowid, words) SELECT number, replace(NEW.search, ' ', '  ') FROM draft WHERE id = NEW.draft_id;
+    SELECT 'delete', number, OLD.search FROM draft WHERE id = OLD.draft_id;
+    INSERT INTO dossier_text (rowid, words) SELECT number, NEW.search FROM draft WHERE id = NEW.draft_id;
 END;

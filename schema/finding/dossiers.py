@@ -60,10 +60,16 @@ def count_of(viewer: Viewer, filter: DossierFilter | None, search: str | None) -
 def _text(viewer: Viewer, column: str, text: Any) -> Q:
     """A provider's search looks in its own modules only: the others' trainees must not answer it."""
     if viewer.side is not Side.PROVIDER or not given(text):
-        # Whatever finds a trainee is in the text of the whole dossier too, and that one has an index.
-        return all_terms(column, text) & (with_words(terms(given(text))) if is_wide(viewer) else Q())
+        return _everywhere(column, terms(given(text))) if is_wide(viewer) else all_terms(column, text)
     modules = TrainingModule.visible_to(viewer).filter(all_terms(column, text))
     return Q(id__in=Subquery(modules.values("dossier_id")))
+
+
+def _everywhere(column: str, wanted: list[str]) -> Q:
+    """By the index of words. It holds those of `search`, among which are the names of `trainee_search`."""
+    if column == "search":
+        return with_words(wanted)
+    return with_words(wanted) & Q(*(Q(**{f"{column}__contains": term}) for term in wanted))
 
 
 def _transmitted(range_: Any) -> Q:
