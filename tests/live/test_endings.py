@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from auth import tokens
+from auth.passwords import hashed
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Viewer
 from models import clock
@@ -26,6 +27,7 @@ BELL = "subscription { bell { kind sequence } }"
 REQUESTS = "subscription { attachmentRequested { id } }"
 LIST = "subscription { dossiersChanged { id } }"
 SIGN_OUT = "mutation { signOut { done } }"
+CHANGE = "mutation($old: String!, $new: String!) { changePassword(current: $old, new: $new) { done errors { code } } }"
 
 
 async def short_token(who: Viewer, seconds: int) -> tuple[str, str]:
@@ -117,6 +119,19 @@ async def test_a_socket_without_streams_serves_nobody_who_has_signed_out(everywh
         await everywhere.told(SIGN_OUT, world.anne)
         await line.subscribe(BELL)
         assert await line.close_code() == 4401
+
+
+@pytest.mark.attack("RT-06")
+async def test_a_password_that_is_changed_closes_the_sockets_of_every_other_sign_in(everywhere: Live) -> None:
+    world = await build(everywhere)
+    old, new = "Trois chevaux 472 gris", "Cinq lanternes 918 bleues"
+    await User.everyones("a story").filter(id=world.anne.user_id).update(password_hash=await hashed(old))
+    elsewhere = (await signed_in(world.anne)).access.text
+    async with everywhere.socket(world.anne) as line, socket(everywhere.server.ws_url, elsewhere) as beside:
+        bell, _ = await opened(await line.subscribe(BELL)), await opened(await beside.subscribe(BELL))
+        assert (await everywhere.told(CHANGE, world.anne, old=old, new=new))["done"] is True
+        assert await beside.close_code() == 4401
+        assert await is_told(world, bell)
 
 
 @pytest.mark.attack("RT-06")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from auth.permissions import Role
+from auth.viewer import Side
 from tests import factories
 from tests.live.client import Line, Stream
 from tests.live.living import Live, id_of
@@ -59,16 +60,33 @@ async def test_a_document_that_is_judged_tells_its_dossier_again(everywhere: Liv
 async def test_a_draft_that_is_saved_makes_no_sound_elsewhere(everywhere: Live) -> None:
     world, others = await build(everywhere), await build(everywhere)
     draft = await factories.complete_draft(world.anne)
-    async with everywhere.socket(others.anne) as line, everywhere.socket(world.agent) as funder:
+    prescriber = await factories.viewer_of(await factories.person(side=Side.PRESCRIBER))
+    async with (
+        everywhere.socket(others.anne) as line,
+        everywhere.socket(world.agent) as funder,
+        everywhere.socket(prescriber) as beside,
+    ):
         streams = [
             *[await listening(one, LIST) for one in (line, funder)],
-            *[await line.subscribe(BELL), await funder.subscribe(BELL)],
+            *[await one.subscribe(BELL) for one in (line, funder, beside)],
         ]
         for bell in streams[2:]:
             assert (await bell.next())["kind"] == "COUNT"
         id, values = id_of(draft), factories.af_values(title="Habilitation électrique")
         await everywhere.told(SAVE, world.anne, id=id, version=draft.version, values=values)
-        assert [await stream.is_silent(1.5 if stream is streams[0] else 0) for stream in streams] == [True] * 4
+        assert [await stream.is_silent(1.5 if stream is streams[0] else 0) for stream in streams] == [True] * 5
+
+
+@pytest.mark.attack("RT-07")
+async def test_a_filter_that_names_another_company_widens_nothing(everywhere: Live) -> None:
+    world, others = await build(everywhere), await build(everywhere)
+    async with everywhere.socket(world.karim) as line, everywhere.socket(others.karim) as beside:
+        number = {"filter": {"entityNumber": [others.establishment.siret]}}
+        foreign, own = await listening(line, LIST, **number), await listening(beside, LIST, **number)
+        dossier = await others.transmitted()
+        await world.transmitted()
+        assert (await own.next())["id"] == dossier["id"]
+        assert await foreign.is_silent(1.2)
 
 
 @pytest.mark.attack("RT-04")
