@@ -20,7 +20,7 @@ from models.refusals import Refusal
 from models.sessions import SignInSession
 
 _SCHEME = "bearer "
-_COLUMNS = {
+_COLUMNS: dict[str, Any] = {
     "session": "id",
     "user": "user_id",
     "revoked_at": "revoked_at",
