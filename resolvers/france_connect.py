@@ -30,8 +30,13 @@ async def france_connect_available(info: Info) -> bool:
 async def sign_in_with_france_connect(info: Info, code: str, state: str) -> AuthPayload:
     context = info.context
     act = signing_in.sign_in(
-        code, state, browser=context.browser, now=clock.now(), user_agent=context.user_agent
-    )  # fmt: skip
+        code,
+        state,
+        browser=context.browser,
+        caller=context.caller,
+        now=clock.now(),
+        user_agent=context.user_agent,
+    )
     return await signed_in(info, act)
 
 

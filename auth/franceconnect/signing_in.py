@@ -18,7 +18,7 @@ from auth.franceconnect.refusals import (
 )
 from auth.franceconnect.wire import PATIENCE
 from auth.sessions import MAY_SIGN_IN, Tokens, open_session
-from auth.viewer import Side
+from auth.viewer import Caller, Side, Viewer
 from models.franceconnect import FranceConnectSignIn, journeys, spaces
 from models.people import User
 from models.sealing import seal
@@ -39,8 +39,10 @@ async def start(redirect_uri: str, *, ip: str | None, now: datetime) -> str:
     return departure(await journeys.begin(ip, now=now))
 
 
-async def sign_in(code: str, state: str, *, browser: str | None, now: datetime, user_agent: str | None) -> Tokens:
-    """A session in the personal space, which is made at the first return.
+async def sign_in(
+    code: str, state: str, *, browser: str | None, caller: Caller, now: datetime, user_agent: str | None
+) -> Tokens:
+    """A session in the personal space, which is made at the first return; a caller who has one by NIR links it.
 
     The journey ends here, however this ends. Raises FranceConnectAbsent, FranceConnectReturnInvalid,
     FranceConnectUnavailable, FranceConnectIdentityRefused, IdentityIncomplete, PersonalSpaceClosed.
@@ -48,7 +50,8 @@ async def sign_in(code: str, state: str, *, browser: str | None, now: datetime, 
     there = provider()
     await journeys.come_back(state, browser, now=now)
     person, id_token = await answered(there.who(code, state, here(RETURN), now))
-    user = await spaces.enter(person, now=now)
+    oneself = caller.user_id if isinstance(caller, Viewer) and caller.is_oneself else None
+    user = await spaces.enter(person, now=now, signed_in=oneself)
     if user.status not in MAY_SIGN_IN or user.home_side is not Side.INDIVIDUAL:
         raise PersonalSpaceClosed
     return await _opened(user, id_token, now, user_agent)

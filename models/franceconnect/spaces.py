@@ -9,12 +9,14 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from auth.viewer import AccountStatus, Side
 from models.accounts import NewAccount, create_account
 from models.counters import next_value
 from models.database import transaction
 from models.franceconnect import FranceConnectIdentity
+from models.franceconnect.linking import linkable
 from models.people import User
 from models.refusals import Refusal
 from schemes.formats import PERSON_NAME
@@ -41,9 +43,12 @@ class Person:
     birth_date: str
 
 
-async def enter(person: Person, *, now: datetime) -> User:
-    """The account of this person, opened at their first return. Raises IdentityIncomplete."""
-    return await _holder(person) or await _open(person, now)
+async def enter(person: Person, *, now: datetime, signed_in: UUID | None = None) -> User:
+    """The account of this person, opened at their first return, or theirs already when they are signed in to it.
+
+    Raises IdentityIncomplete.
+    """
+    return await _holder(person) or await _open(person, now, signed_in)
 
 
 async def _holder(person: Person) -> User | None:
@@ -53,7 +58,7 @@ async def _holder(person: Person) -> User | None:
     return await known.first()
 
 
-async def _open(person: Person, now: datetime) -> User:
+async def _open(person: Person, now: datetime, signed_in: UUID | None) -> User:
     first_name, birth_name = _fitting(person.given_names), _fitting(person.family_name)
     if not (first_name and birth_name and _BIRTH_DATE.fullmatch(person.birth_date)):
         raise IdentityIncomplete
@@ -68,7 +73,7 @@ async def _open(person: Person, now: datetime) -> User:
         await next_value("personal spaces made")  # the counter's row is the lock: a person who comes twice is one
         if known := await _holder(person):
             return known
-        user = await create_account(new)
+        user = await linkable(signed_in, person.given_names, birth_name) or await create_account(new)
         await FranceConnectIdentity.create(
             user_id=user.id, issuer=person.issuer, subject=person.subject, birth_date=person.birth_date, since=now
         )

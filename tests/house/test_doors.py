@@ -63,6 +63,7 @@ EVERYONES = {
     "models/credentials.py": "whose credentials they are is found by their address or their link",
     "models/ending.py": "a person's own sign-ins, when they change their password",
     "models/registrations/opening.py": "whether an address, a number or a name is taken",
+    "models/franceconnect/linking.py": "who is signed in shows at FranceConnect who they are",
     "models/franceconnect/spaces.py": "who comes back from FranceConnect is found before anybody is known",
     "models/drafts/answers.py": "the system writes down the back office's answer",
     "models/drafts/asking.py": "companies are known to all; the right is checked beside",

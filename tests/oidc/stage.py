@@ -111,17 +111,17 @@ class Browser:
         """What the browser brings back, once somebody said there who they are."""
         return brought(await chosen(await self.leaves(), person, fault))
 
-    async def finishes(self, code: str, state: str) -> dict[str, Any]:
-        """The payload of the sign-in."""
-        answer = await self.ask(FINISH, code=code, state=state)
+    async def finishes(self, code: str, state: str, token: str = "") -> dict[str, Any]:
+        """The payload of the sign-in, asked for by somebody who is signed in already when there is a token."""
+        answer = await self.ask(FINISH, token, code=code, state=state)
         assert "errors" not in answer, answer["errors"]
         payload: dict[str, Any] = answer["data"]["signInWithFranceConnect"]
         return payload
 
-    async def signs_in(self, person: str = "claire", fault: Fault | None = None) -> dict[str, Any]:
+    async def signs_in(self, person: str = "claire", fault: Fault | None = None, token: str = "") -> dict[str, Any]:
         """The whole way."""
         back = await self.returns(person, fault)
-        return await self.finishes(back["code"], back["state"])
+        return await self.finishes(back["code"], back["state"], token)
 
 
 async def chosen(address: str, person: str, fault: Fault | None = None) -> str:

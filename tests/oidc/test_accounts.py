@@ -1,5 +1,8 @@
 """Which account FranceConnect opens: the one of that person there, and no other."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 
 from auth.viewer import AccountStatus, Side
@@ -16,7 +19,7 @@ from tests.oidc.stage import Browser, codes, twin, viewer_of, written
 EMAIL = PEOPLE["claire"]["email"]
 
 
-def _claire(side: Side, **more: str) -> NewAccount:
+def _claire(side: Side) -> NewAccount:
     """An account with the names and the address of somebody whom FranceConnect knows."""
     return NewAccount(
         status=AccountStatus.ACTIVE,
@@ -25,7 +28,6 @@ def _claire(side: Side, **more: str) -> NewAccount:
         birth_name="MARTIN-LEROY",
         login_email=EMAIL,
         password_hash="x",
-        **more,
     )
 
 
@@ -95,10 +97,16 @@ async def test_one_comes_in_on_the_side_of_individuals_only(there: Twin, browser
     assert (viewer.side, viewer.reaches) == (Side.INDIVIDUAL, ())
 
 
-async def test_an_identity_is_seen_by_its_person_only(there: Twin, browser: Browser) -> None:
+async def test_an_identity_is_seen_by_its_person_only_and_by_nobody_in_their_name(
+    there: Twin, browser: Browser
+) -> None:
     claire = await viewer_of(await browser.signs_in("claire"))
     idriss = await viewer_of(await browser.signs_in("idriss"))
     agent = await factories.agent()
-    for viewer, births in ((claire, ["1984-07-19"]), (idriss, ["1971-00-00"]), (agent, [])):
+    delegate, client = replace(claire, delegation_id=uuid4()), replace(claire, client_id=uuid4())
+    for viewer, births in (
+        *((claire, ["1984-07-19"]), (idriss, ["1971-00-00"])),
+        *((agent, []), (delegate, []), (client, [])),
+    ):
         seen = await FranceConnectIdentity.visible_to(viewer)
         assert [one.birth_date for one in seen] == births
