@@ -11,6 +11,7 @@ from auth import passwords, throttle, tokens
 from auth.gathering import TOGETHER, Gathering
 from auth.per_database import per_database
 from auth.permissions import Role
+from auth.remembering import Word, remembered
 from auth.sessions import MAY_SIGN_IN, Tokens, open_session
 from auth.viewer import Caller, Nobody, Reach, Viewer
 from models import clock, flat
@@ -26,6 +27,7 @@ _COLUMNS: dict[str, Any] = {
     "revoked_at": "revoked_at",
     "expires_at": "expires_at",
     "status": "user__status",
+    "mark": "user__standing__mark",
     "home_side": "user__home_side",
     "attachment": "user__attachments__id",
     "active": "user__attachments__active",
@@ -88,7 +90,30 @@ async def caller_of(authorization: str | None, *, now: datetime) -> Caller:
         claims = await tokens.read(authorization[len(_SCHEME) :], now=now)
     except tokens.BadToken as error:
         return Nobody(str(error))
-    return _caller(await _standing().of(claims.session_id), claims, now)
+    rows = await _standing().of(claims.session_id)
+    caller = _caller(rows, claims, now)
+    if isinstance(caller, Viewer):
+        remembered().keep(claims, Word(caller, rows[0]["mark"], _end_of(rows[0], claims)))
+    return caller
+
+
+async def word_of(authorization: str | None, *, now: datetime) -> Word | None:
+    """What was read a while ago of who sent this header; None when it was not, or time has ended it.
+
+    Whoever relies on it looks whether it still holds (`flat.relying_on`).
+    """
+    if authorization is None or authorization[: len(_SCHEME)].lower() != _SCHEME:
+        return None
+    try:
+        return remembered().of(await tokens.read(authorization[len(_SCHEME) :], now=now), now)
+    except tokens.BadToken:
+        return None
+
+
+def _end_of(session: dict[str, Any], claims: tokens.Claims) -> datetime:
+    """When time alone ends what the session gives."""
+    ends: tuple[datetime | None, ...] = tuple([session[f"{of}expires_at"] for of in ("", "client_", "mandate_")])
+    return min(claims.expires_at, *[end for end in ends if end is not None])
 
 
 async def refreshed(viewer: Viewer, *, now: datetime | None = None) -> Caller:

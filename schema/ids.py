@@ -11,7 +11,7 @@ _LONGEST = 160
 
 def encode(type_name: str, key: UUID) -> str:
     """The global identifier of one object."""
-    return encode_hex(type_name, key.hex).decode("ascii")
+    return b2a_base64(f"{type_name}:{key.hex}".encode("ascii"), newline=False).rstrip(b"=").decode("ascii")
 
 
 def encode_hex(type_name: str, key: str) -> bytes:

@@ -60,6 +60,8 @@ def read_decimal(value: Any) -> Decimal:
 
 def write_decimal(value: Decimal | str) -> str:
     """The digits it has, never an exponent."""
+    if value.__class__ is Decimal and (usual := str(value)).isascii() and not usual.upper().isupper():
+        return usual
     number = value if isinstance(value, Decimal) else Decimal(value)
     if not number.is_finite():
         raise ValueError("a decimal must be finite")

@@ -40,8 +40,13 @@ async def context_of(
     connection: HTTPConnection, authorization: str | None, caller_of: CallerOf, request_id: str
 ) -> Context:
     """A fresh context: rights are read now, not when the connection was made."""
+    return context_with(connection, await caller_of(authorization, now=clock.now()), request_id)
+
+
+def context_with(connection: HTTPConnection, caller: Caller, request_id: str) -> Context:
+    """The context of an operation of this caller."""
     return Context(
-        caller=await caller_of(authorization, now=clock.now()),
+        caller=caller,
         request_id=request_id,
         client_ip=connection.client.host if connection.client else None,
         user_agent=(connection.headers.get("user-agent") or "")[:LONGEST_USER_AGENT] or None,

@@ -4,30 +4,46 @@ Tortoise writes the statement and stays its reference: queries of the same shape
 tells shape and values of a query; `statements` keeps what was written; `decoding` makes values of columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+from tortoise.connection import get_connections
 from tortoise.functions import Sum
 from tortoise.queryset import CountQuery, ExistsQuery, QuerySet, ValuesQuery
 
+from models.flat.doubt import Doubt, Moved, doubting
 from models.flat.parts import Part
-from models.flat.statements import TOTAL, run, run_with
+from models.flat.statements import TOTAL, run, run_with, settle
 from models.flat.together import together
 
-__all__ = ("Part", "count", "exists", "rows", "rows_and_count", "sum_of", "sums", "together")
+__all__ = (
+    "Doubt",
+    "Moved",
+    "Part",
+    "count",
+    "exists",
+    "relying_on",
+    "rows",
+    "rows_and_count",
+    "rows_with",
+    "sum_of",
+    "sums",
+    "together",
+)
 
 
-async def rows(query: QuerySet[Any], *columns: str, parts: Sequence[Part] = (), **named: str) -> list[dict[str, Any]]:
-    """The rows of a query, with these columns by their paths: `await query.values(*columns, **named)`.
-
-    Those of the parts that the same statement could read are in each row, by their names.
-    """
-    if parts:
-        return await run_with(_listed(query, columns), None, parts)
+async def rows(query: QuerySet[Any], *columns: str, **named: str) -> list[dict[str, Any]]:
+    """The rows of a query, with these columns by their paths: `await query.values(*columns, **named)`."""
     asked: ValuesQuery[Any] = query.values(*columns, **named)
     found, decode = await run(asked)
     return decode(found)
+
+
+async def rows_with(query: QuerySet[Any], parts: Sequence[Part], *columns: str) -> list[dict[str, Any]]:
+    """The same; those of the parts that the same statement could read are in each row, by their names."""
+    return await run_with(_listed(query, columns), None, parts) if parts else await rows(query, *columns)
 
 
 async def count(query: QuerySet[Any]) -> int:
@@ -38,7 +54,7 @@ async def count(query: QuerySet[Any]) -> int:
 
 
 async def rows_and_count(
-    page: QuerySet[Any], whole: QuerySet[Any], *columns: str, parts: Sequence[Part] = ()
+    page: QuerySet[Any], whole: QuerySet[Any], parts: Sequence[Part], *columns: str
 ) -> tuple[list[dict[str, Any]], int | None]:
     """The rows of a page, with their parts, and how many the whole has; None when no row of the page says it."""
     found = await run_with(_listed(page, columns), whole.count(), parts)
@@ -80,3 +96,11 @@ def _listed(query: QuerySet[Any], columns: Sequence[str]) -> ValuesQuery[Any]:
     """With what it is ordered by."""
     ordered: ValuesQuery[Any] = query.values(*dict.fromkeys([*columns, *[name for name, _ in query._orderings or ()]]))
     return ordered
+
+
+@asynccontextmanager
+async def relying_on(doubt: Doubt) -> AsyncIterator[None]:
+    """What is read inside relies on rights that were read before. Raises `Moved` when they do not hold any more."""
+    with doubting(doubt):
+        yield
+        await settle(get_connections().get("default"))

@@ -6,7 +6,7 @@ of the list, so that it is read for the rows of the page only.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,8 @@ class Part:
     back: str
     columns: tuple[str, ...]
     summed: bool = False
+    made: dict[str, Any] = field(default_factory=dict)
+    """What was made of it, by dialect."""
 
     def asked(self, client: Any) -> ValuesQuery[Any]:
         """The query for the row that `LINK` stands for."""

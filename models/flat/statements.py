@@ -9,6 +9,7 @@ from pypika_tortoise.enums import Order
 from tortoise.queryset import AwaitableQuery, CountQuery, ValuesQuery
 
 from models.flat.decoding import Decode, Rows, decoder_of
+from models.flat.doubt import doubt_of_now
 from models.flat.parts import LINK, Part, Piece, composed, unfold
 from models.flat.shapes import Shape, Unusual, shape_of
 from models.flat.together import held_for
@@ -56,6 +57,14 @@ async def run_with(query: ValuesQuery[Any], whole: CountQuery | None, parts: Seq
 
 
 def _piece_of(part: Part, client: Any) -> tuple[Piece, list[Any], Decode]:
+    dialect = client.capabilities.dialect
+    if dialect not in part.made:
+        part.made[dialect] = _made_of(part, client)
+    made: tuple[Piece, list[Any], Decode] = part.made[dialect]
+    return made
+
+
+def _made_of(part: Part, client: Any) -> tuple[Piece, list[Any], Decode]:
     (text, decode), values = statement_of(part.asked(client))
     link = next(place for place, value in enumerate(values) if value in (LINK, _LINK_TEXT))
     given = values[:link] + values[link + 1 :]
@@ -75,11 +84,26 @@ def _order_of(query: ValuesQuery[Any]) -> str:
     return f" ORDER BY {', '.join(said)}" if said else ""
 
 
-async def _read(client: Any, text: str, values: list[Any]) -> list[dict[str, Any]]:
+async def _read(client: Any, text: str, values: list[Any]) -> Rows:
+    doubt = doubt_of_now()
+    if doubt is None:
+        return await _fetched(client, text, values)
+    rows = await _fetched(client, *doubt.asked(client.capabilities.dialect, text, values))
+    doubt.settle(rows)
+    return rows
+
+
+async def settle(client: Any) -> None:
+    """Looks whether the rights that were relied on still hold, when no statement has. Raises `Moved`."""
+    if doubt_of_now() is not None:
+        await _read(client, "SELECT 1", [])
+
+
+async def _fetched(client: Any, text: str, values: list[Any]) -> Rows:
     if held := held_for(client):
         return await held.read(text, values)
     given = _texts(values) if client.capabilities.dialect == "sqlite" else values
-    rows: list[dict[str, Any]] = await client.execute_query_dict(text, given)
+    rows: Rows = await client.execute_query_dict(text, given)
     return rows
 
 

@@ -4,8 +4,8 @@ Compiled: attributes read by the default resolver; lists, objects and abstract t
 and include, which graphql-core's own collector resolves. Everything else is left to graphql-core, field by field.
 """
 
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, cast
 
 from graphql import (
     Executor,
@@ -25,6 +25,7 @@ from strawberry.types.field import StrawberryField
 
 from schema.engine.leaves import Complete, Unfit, check_fit, leaf, written_as_is
 from schema.reading.rows import Row, value_of
+from schema.reading.written import written
 
 _NO_INFO = cast(GraphQLResolveInfo[Any], None)
 """Types are told by their objects alone."""
@@ -32,6 +33,30 @@ _NO_INFO = cast(GraphQLResolveInfo[Any], None)
 
 class NotCompiled(Exception):
     """Something below is not plain: graphql-core resolves this object field by field."""
+
+
+class Value(NamedTuple):
+    """What answers the values of a field."""
+
+    required: bool
+    """Whether null is an error."""
+    as_is: type
+    """The class of which every instance is its own answer."""
+    finish: Complete
+    """What answers the rest."""
+
+    def answer(self, value: Any) -> Any:
+        """The answer of one value. Raises anything when graphql-core would have something to say."""
+        if value.__class__ is self.as_is:
+            return value
+        if value is None:
+            if self.required:
+                raise Unfit
+            return None
+        return self.finish(value)
+
+
+_TYPENAME = Value(True, str, str)
 
 
 def compiled(executor: Executor[Any], kind: GraphQLObjectType, asked: FieldDetailsList) -> Complete | None:
@@ -43,32 +68,46 @@ def compiled(executor: Executor[Any], kind: GraphQLObjectType, asked: FieldDetai
 
 
 def _object(executor: Executor[Any], kind: GraphQLObjectType, asked: FieldDetailsList) -> Complete:
-    template: dict[str, Any] = {}
-    fields: list[tuple[str, str, bool, type, Complete]] = []
+    fields: list[tuple[str, str, Value]] = []
     for key, details in executor.collect_subfields(kind, asked).grouped_field_set.items():
         name = details[0].node.name.value
-        template[key] = kind.name if name == "__typename" else None
-        if name != "__typename":
+        if name == "__typename":
+            fields.append((key, "", _TYPENAME))
+        else:
             field = _plain(executor.schema.get_field(kind, name), details)
-            fields.append((key, _attribute(field), *_value(executor, field.type, details)))
+            fields.append((key, _attribute(field), value_below(executor, field.type, details)))
+    return _filling(kind, fields)
+
+
+def _filling(kind: GraphQLObjectType, fields: Sequence[tuple[str, str, Value]]) -> Complete:
+    """A function that reads one attribute after the other and gives a dictionary literal of their answers."""
+    known: dict[str, Any] = {"check": _check_of(kind), "Row": Row}
+    lines = [f"if source.__class__ is not Row or source.typename != {kind.name!r}: check(source)"]
+    answers: list[str] = []
+    for place, (key, attribute, (required, as_is, finish)) in enumerate(fields):
+        if not attribute:
+            answers.append(f"{key!r}: {kind.name!r}")
+            continue
+        value, unless = f"value{place}", "" if required else f" and value{place} is not None"
+        known |= {f"class{place}": as_is, f"finish{place}": finish}
+        lines += [
+            f"{value} = source.{attribute}",
+            f"if {value}.__class__ is not class{place}{unless}: {value} = finish{place}({value})",
+        ]
+        answers.append(f"{key!r}: {value}")
+    return written("source", [*lines, f"return {{{', '.join(answers)}}}"], known)
+
+
+def _check_of(kind: GraphQLObjectType) -> Callable[[Any], None]:
+    """Raises `Unfit` for what is no object of that type."""
     is_type_of = kind.is_type_of
 
-    def complete(source: Any) -> dict[str, Any]:
+    def check(source: Any) -> None:
         check_fit(source)
         if is_type_of is not None and not is_type_of(source, _NO_INFO):
             raise Unfit
-        answer = template.copy()
-        for key, attribute, required, as_is, finish in fields:
-            value = getattr(source, attribute)
-            if value.__class__ is as_is:
-                answer[key] = value
-            elif value is not None:
-                answer[key] = finish(value)
-            elif required:
-                raise Unfit
-        return answer
 
-    return complete
+    return check
 
 
 def _plain(field: GraphQLField | None, details: FieldDetailsList) -> GraphQLField:
@@ -91,18 +130,18 @@ def _attribute(field: GraphQLField) -> str:
     return known.python_name
 
 
-def _value(executor: Executor[Any], kind: GraphQLOutputType, details: FieldDetailsList) -> tuple[bool, type, Complete]:
-    """Whether null is an error, the class written as it is, and what answers the rest."""
+def value_below(executor: Executor[Any], kind: GraphQLOutputType, details: FieldDetailsList) -> Value:
+    """What answers values of that type. Raises `NotCompiled`."""
     if is_non_null_type(kind):
-        return (True, *_value(executor, kind.of_type, details)[1:])
+        return value_below(executor, kind.of_type, details)._replace(required=True)
     if is_list_type(kind):
-        return False, written_as_is(None), _list(*_value(executor, kind.of_type, details))
+        return Value(False, written_as_is(None), _list(*value_below(executor, kind.of_type, details)))
     if is_leaf_type(kind):
-        return False, written_as_is(kind), leaf(kind, executor.complete_leaf_value)
+        return Value(False, written_as_is(kind), leaf(kind, executor.complete_leaf_value))
     if is_abstract_type(kind):
         kinds = executor.schema.get_possible_types(kind)
-        return False, written_as_is(None), _one_of({one.name: compiled(executor, one, details) for one in kinds})
-    return False, written_as_is(None), _object(executor, cast(GraphQLObjectType, kind), details)
+        return Value(False, written_as_is(None), _one_of({one.name: compiled(executor, one, details) for one in kinds}))
+    return Value(False, written_as_is(None), _object(executor, cast(GraphQLObjectType, kind), details))
 
 
 def _list(required: bool, as_is: type, finish: Complete) -> Complete:

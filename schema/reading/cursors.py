@@ -8,6 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -31,9 +32,18 @@ _TAGS: tuple[tuple[type, str], ...] = ((int, "i"), (str, "s"), (datetime, "t"), 
 
 def write(values: Sequence[Any], bound: str) -> str:
     """The cursor of a row with these order values, in the list that `bound` describes."""
-    tagged = [[_tag(value), value.isoformat() if isinstance(value, date) else str(value)] for value in values]
-    body = orjson.dumps(tagged)
-    return _text_of(_signature(body, bound) + body)
+    return writer(bound)(*values)
+
+
+def writer(bound: str) -> Callable[..., str]:
+    """What writes the cursors of that list."""
+    key, before = derived_key("cursors"), bound.encode() + b"\0"
+
+    def write_one(*values: Any) -> str:
+        body = orjson.dumps([_tagged(value.__class__, value) for value in values])
+        return _text_of(hmac.digest(key, before + body, "sha256")[:_SIGNATURE] + body)
+
+    return write_one
 
 
 def read(cursor: str, bound: str) -> list[Any]:
@@ -54,8 +64,13 @@ def _text_of(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def _tag(value: Any) -> str:
-    return next(tag for kind, tag in _TAGS if isinstance(value, kind))
+def _tagged(kind: type, value: Any) -> tuple[str, str]:
+    return _tag(kind), value.isoformat() if isinstance(value, date) else str(value)
+
+
+@lru_cache
+def _tag(kind: type) -> str:
+    return next(tag for known, tag in _TAGS if issubclass(kind, known))
 
 
 def _signature(body: bytes, bound: str) -> bytes:

@@ -1,7 +1,8 @@
 """Pages of a list, by keyset: a page costs the same wherever it is, and nothing is skipped or repeated."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from typing import Any
 
 from strawberry import UNSET
@@ -82,7 +83,8 @@ async def read_page(
     rows, more = found[: window.size], len(found) > window.size
     if window.backwards:
         rows.reverse()
-    marks = [cursors.write([row.record[order.column], row.record["id"]], bound) for row in rows]
+    write = cursors.writer(bound)
+    marks = [write(row.record[order.column], row.record["id"]) for row in rows]
     return Row(
         f"{typename}Connection",
         nodes=rows,
@@ -125,21 +127,19 @@ async def _cut(
     """The rows of the page and the one that follows it, and the count of the list when it is selected."""
     descending = order.descending != window.backwards
     sign = "-" if descending else ""
-    wanted = query.filter(_beyond(order.column, descending, window, bound)).order_by(
-        f"{sign}{order.column}", f"{sign}id"
-    )
-    page = wanted.offset(window.offset).limit(window.size + 1)
+    page = query if window.cursor is None else query.filter(_beyond(order.column, descending, window.cursor, bound))
+    page = page.order_by(f"{sign}{order.column}", f"{sign}id").limit(window.size + 1)
+    if window.offset:
+        page = page.offset(window.offset)
     if asked.total and count is None:
         return await reader.rows_and_count(typename, page, query, asked.nodes, order.column)
     rows = await reader.rows(typename, page, asked.nodes, order.column)
     return rows, await count() if asked.total and count else None
 
 
-def _beyond(column: str, descending: bool, window: Window, bound: str) -> Q:
+def _beyond(column: str, descending: bool, cursor: str, bound: str) -> Q:
     """Rows strictly past the cursor, in the form that an index can answer (`<=` AND (`<` OR id `<`))."""
-    if window.cursor is None:
-        return Q()
-    value, key = cursors.read(window.cursor, bound)
+    value, key = cursors.read(cursor, bound)
     way = "lt" if descending else "gt"
     strictly = Q(**{f"{column}__{way}": value}) | Q(**{f"id__{way}": key})
     return Q(**{f"{column}__{way}e": value}) & strictly
@@ -174,8 +174,17 @@ def _size(asked: int | None) -> int:
 
 
 def _plain(part: Any) -> Any:
-    if is_dataclass(part) and not isinstance(part, type):
-        return {name: _plain(value) for name, value in sorted(asdict(part).items()) if value not in (None, UNSET)}
+    if is_dataclass(part):
+        return _given([(name, getattr(part, name)) for name in _names_of(part.__class__)])
     if isinstance(part, dict):
-        return {name: _plain(value) for name, value in sorted(part.items()) if value not in (None, UNSET)}
+        return _given(sorted(part.items()))
     return None if part is UNSET else part
+
+
+def _given(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in values if value is not None and value is not UNSET}
+
+
+@lru_cache
+def _names_of(kind: Any) -> list[str]:
+    return sorted(field.name for field in fields(kind))

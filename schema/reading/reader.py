@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from tortoise.queryset import QuerySet
 from auth.viewer import Viewer
 from models import flat
 from schema.ids import encode
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, Nested, NotYet, One, Record, Source, Sums, View
+from schema.reading.dressing import dresser
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, Nested, One, Record, Source, Sums, View
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 
@@ -26,7 +28,7 @@ class Reader:
     async def rows(self, typename: str, query: QuerySet[Any], selection: Selection, *extra: str) -> list[Row]:
         """The rows of a query, with what is selected on them. `extra` columns are kept in `row.record`."""
         columns = self._columns(typename, selection, extra)
-        records = await flat.rows(query, *columns, parts=self._parts(typename, selection))
+        records = await flat.rows_with(query, self._parts(typename, selection), *columns)
         return await self.dressed(typename, records, selection)
 
     async def rows_and_count(
@@ -35,18 +37,21 @@ class Reader:
         """The rows of a page, and how many the whole has."""
         columns = self._columns(typename, selection, extra)
         parts = self._parts(typename, selection)
-        records, total = await flat.rows_and_count(page, whole, *columns, parts=parts)
+        records, total = await flat.rows_and_count(page, whole, parts, *columns)
         rows = await self.dressed(typename, records, selection)
         return rows, await flat.count(whole) if total is None else total
 
     async def dressed(self, typename: str, records: Sequence[Record], selection: Selection) -> list[Row]:
         """Rows from records already read, which hold the columns of what is selected."""
-        chosen = _chosen(self.maps[typename], selection)
-        rows = [Row(self.maps[typename].typename, record=record) for record in records]
+        one = self.maps[typename]
+        chosen = _chosen(one, selection)
+        dress = selection.once(("dress", id(one)), lambda: dresser(one.typename, chosen))
+        rows = [dress(record, self.viewer) for record in records]
         for name, (source, below) in chosen.items():
-            attribute = f"read_{name}" if isinstance(source, Nested) else name
-            for row, value in zip(rows, await self._values(name, source, records, below), strict=True):
-                row.__dict__[attribute] = value
+            if not isinstance(source, Column | Computed):
+                attribute = f"read_{name}" if isinstance(source, Nested) else name
+                for row, value in zip(rows, await self._values(name, source, records, below), strict=True):
+                    row.__dict__[attribute] = value
         return rows
 
     async def by_key(self, typename: str, keys: Iterable[UUID | None], selection: Selection) -> dict[UUID, Row]:
@@ -68,10 +73,6 @@ class Reader:
 
     async def _values(self, name: str, source: Source, records: Sequence[Record], below: Selection) -> Sequence[Any]:
         match source:
-            case Column(path):
-                return [record[path] for record in records]
-            case Computed(_, make):
-                return [make(record, self.viewer) for record in records]
             case One():
                 return await self._others(source, records, below)
             case Many():
@@ -82,7 +83,7 @@ class Reader:
                 return await gather(self, records, below) if records else []
             case Nested(ask):
                 return [ask(record) for record in records]
-            case NotYet():
+            case _:
                 return [LATER] * len(records)
 
     async def _others(self, one: One, records: Sequence[Record], below: Selection) -> Sequence[Row | None]:
@@ -123,10 +124,16 @@ class Reader:
         ]
 
     def _part(self, name: str, source: Many | Sums, below: Selection) -> flat.Part:
-        name = _beside(name)
+        query = self._pointing(source)
+        if query._q_objects:
+            return self._part_of(name, source, query, below)
+        # The same for all viewers.
+        return below.once(("part", name, source), lambda: self._part_of(name, source, query, below))
+
+    def _part_of(self, name: str, source: Many | Sums, query: QuerySet[Any], below: Selection) -> flat.Part:
         if isinstance(source, Sums):
-            return flat.Part(name, self._pointing(source), source.back, source.columns, summed=True)
-        return flat.Part(name, self._pointing(source), source.back, self._columns(source.target, below, ()))
+            return flat.Part(_beside(name), query, source.back, source.columns, summed=True)
+        return flat.Part(_beside(name), query, source.back, self._columns(source.target, below, ()))
 
     def _pointing(self, source: Many | Sums) -> QuerySet[Any]:
         """The rows that may point to a visible one."""
@@ -138,8 +145,9 @@ class Reader:
     async def _children(self, name: str, many: Many, records: Sequence[Record], below: Selection) -> Sequence[Any]:
         if records and _beside(name) in records[0]:
             families = [record[_beside(name)] for record in records]
-            rows = iter(await self.dressed(many.target, [one for family in families for one in family], below))
-            return [[next(rows) for _ in family] for family in families]
+            rows = await self.dressed(many.target, [one for family in families for one in family], below)
+            ends = list(accumulate(map(len, families)))
+            return [rows[start:end] for start, end in zip([0, *ends], ends, strict=False)]
         found: dict[UUID, list[Row]] = defaultdict(list)
         query = self._pointing(many).filter(**{f"{many.back}__in": [record["id"] for record in records]})
         for child in await self.rows(many.target, query, below, many.back) if records else ():

@@ -19,7 +19,14 @@ reference.execution_context_class = StrawberryGraphQLCoreExecutionContext
 
 
 async def answered(schema: GuardedSchema, text: str, caller: Caller, variables: dict[str, Any]) -> str:
-    """The answer as it is written, keys in their order. Asked again when a loaded machine has no connection in time."""
+    """The answer as it is written, keys in their order; without graphql-core where the engine can do so.
+
+    Asked again when a loaded machine has no connection in time.
+    """
+    if (roots := schema.roots(text, variables, None)) is not None:
+        data = await schema.answered(roots, Context(caller, request_id="test"))
+        if data is not None:
+            return json.dumps({"data": data})
     for _ in range(5):
         result = await schema.execute(text, variable_values=variables, context_value=Context(caller, request_id="test"))
         answer = json.dumps(payload_of(result))

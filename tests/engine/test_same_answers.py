@@ -74,7 +74,7 @@ async def test_an_engine_with_a_mistake_is_found(
     cast: Cast, treasure: dict[str, str], still: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The comparison can fail: enums and dates written by their python names are found at once."""
-    monkeypatch.setattr(completion, "leaf", lambda kind: str)
+    monkeypatch.setattr(completion, "leaf", lambda kind, coerce: str)
     different = 0
     for seed in range(40):
         text, variables = Walk(core, Random(seed), values(treasure)).operation(LISTS)

@@ -16,9 +16,9 @@ async def test_a_page_and_its_count_are_those_of_tortoise(cast: Cast) -> None:
     for limit, offset in ((1, 0), (2, 1), (10, 0)):
         page = whole.filter(siren__gt="0").order_by("name").limit(limit).offset(offset)
         for _ in range(2):
-            rows, total = await flat.rows_and_count(page, whole, "name", "id")
+            rows, total = await flat.rows_and_count(page, whole, (), "name", "id")
             assert (rows, total) == (await page.values("name", "id"), await whole.count())
-    assert await flat.rows_and_count(whole.filter(name="nobody"), whole, "name") == ([], None)
+    assert await flat.rows_and_count(whole.filter(name="nobody"), whole, (), "name") == ([], None)
 
 
 async def test_a_count_of_other_rows_is_not_taken_for_that_of_the_page(cast: Cast) -> None:
@@ -28,7 +28,7 @@ async def test_a_count_of_other_rows_is_not_taken_for_that_of_the_page(cast: Cas
         Company.everyones(WHY).filter(siren__gt="4"),
     )
     for _ in range(2):
-        rows, total = await flat.rows_and_count(page, whole, "name")
+        rows, total = await flat.rows_and_count(page, whole, (), "name")
         assert rows == [{"name": "SIAE"}]
         assert total in (None, await whole.count())
 
