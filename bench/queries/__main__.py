@@ -25,10 +25,12 @@ TOGETHER = 10
 """Requests of one measure."""
 
 Sides = dict[str, ASGIApp]
+Spent = dict[str, list[float]]
+"""By side, the milliseconds of CPU of a request in each round."""
 
 
-async def measure(url: str, dossiers: int, rounds: int) -> None:
-    """Builds the world at `url`, checks that the answers are the same, and prints milliseconds and ratios."""
+async def measure(url: str, dossiers: int, rounds: int) -> dict[str, Spent]:
+    """Builds the world at `url`, checks that the answers are the same; gives what each operation costs."""
     from bench.queries import operations, world
 
     tokens = await world.build(url, dossiers)
@@ -41,7 +43,7 @@ async def measure(url: str, dossiers: int, rounds: int) -> None:
     try:
         sides: Sides = {"ours": main.application()} | await _bare(url)
         await _check(sides, tokens, body)
-        _print(url, await _rounds(sides, tokens, body, rounds))
+        return {"dossiers": await _rounds(sides, tokens, body, rounds)}
     finally:
         await close_database()
 
@@ -65,10 +67,10 @@ async def _check(sides: Sides, tokens: Sequence[str], body: bytes) -> None:
             raise SystemExit("the answers differ")
 
 
-async def _rounds(sides: Sides, tokens: Sequence[str], body: bytes, rounds: int) -> dict[str, list[float]]:
+async def _rounds(sides: Sides, tokens: Sequence[str], body: bytes, rounds: int) -> Spent:
     from bench.queries.inside import ask
 
-    spent: dict[str, list[float]] = defaultdict(list)
+    spent: Spent = defaultdict(list)
     for number in range(-3, rounds):  # three rounds to warm up
         for name, app in sides.items():
             began = time.process_time()
@@ -79,13 +81,16 @@ async def _rounds(sides: Sides, tokens: Sequence[str], body: bytes, rounds: int)
     return spent
 
 
-def _print(url: str, spent: dict[str, list[float]]) -> None:
-    print(url.partition("://")[0])
+def ratio(spent: Spent, other: str) -> float:
+    """What ours costs over what the other does: the median of the rounds, in each of which both ran side by side."""
+    return statistics.median(ours / one for ours, one in zip(spent["ours"], spent[other], strict=True))
+
+
+def _print(url: str, operation: str, spent: Spent) -> None:
+    print(f"{operation}, {url.partition('://')[0]}")
     for name, each in spent.items():
-        ratio = statistics.median(ours / one for ours, one in zip(spent["ours"], each, strict=True))
-        print(
-            f"  {name}: {statistics.median(each):.2f} ms of CPU (least {min(each):.2f}); ours is {ratio:.2f} times it"
-        )
+        cost = f"{statistics.median(each):.2f} ms of CPU (least {min(each):.2f})"
+        print(f"  {name}: {cost}; ours is {ratio(spent, name):.2f} times it")
 
 
 if __name__ == "__main__":
@@ -104,4 +109,5 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         urls = [given.postgres] if given.postgres else [f"sqlite://{folder}/guichet.sqlite3"]
         for url in urls:
-            uvloop.run(measure(url, given.dossiers, given.rounds))
+            for operation, spent in uvloop.run(measure(url, given.dossiers, given.rounds)).items():
+                _print(url, operation, spent)
