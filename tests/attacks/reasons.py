@@ -21,7 +21,7 @@ _WHY = {
     NOT_APPLICABLE + "nobody is invited by a link: users ask, and administrators answer them": "AZ-17",
     NOT_APPLICABLE + "documents are kept as deposited; the disk is the operator's to encrypt": "UP-66",
     NOT_APPLICABLE + "captchas are drawn and spoken here, by no provider": "CAPT-04",
-    OWED + "perimeters": "AZ-04 AZ-21 AZ-31",
+    OWED + "perimeters": "AZ-31",
     OWED + "files": "UP-02..59 UP-61 UP-62 UP-63 UP-64",
     OWED + "guessing": "TIME-01",
     OWED + "logs": "LOG-01",

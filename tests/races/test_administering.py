@@ -46,7 +46,7 @@ def held(who: Viewer) -> Any:
 
 
 async def test_two_administrators_who_remove_each_other_leave_one(database: str) -> None:
-    for turn in range(120):
+    for turn in range(50):
         company = (await factories.establishment()).company
         one, other = await administrators(company, 2)
         verb = (demote, deactivate)[turn % 2]
@@ -56,7 +56,7 @@ async def test_two_administrators_who_remove_each_other_leave_one(database: str)
 
 
 async def test_however_many_act_at_once_one_is_left_and_each_change_is_told_once(database: str) -> None:
-    for _ in range(80):
+    for _ in range(30):
         company = (await factories.establishment()).company
         crowd = await administrators(company, random.randint(2, MOST))
         pairs: list[tuple[Any, Viewer]] = [(random.choice([demote, deactivate, hand_over]), who) for who in crowd]
@@ -72,7 +72,7 @@ async def test_however_many_act_at_once_one_is_left_and_each_change_is_told_once
 
 
 async def test_over_graphql_who_has_just_lost_the_right_is_told_so(database: str) -> None:
-    for _ in range(6):
+    for _ in range(3):
         company = (await factories.establishment()).company
         one, other = await administrators(company, 2)
         answers = await _demote_each_other(one, other)
