@@ -30,6 +30,8 @@ TABLES = [
     "models.dossiers",
     "models.dossiers.tally",
     "models.documents",
+    "models.messages",
+    "models.bank_details",
     "models.facts",
     "models.changes",
     "models.bell",

@@ -27,6 +27,8 @@ LABELS: dict[str, str] = {
     "dossier.reminded": "Relance des pièces attendues",
     "dossier.document_received": "Dépôt d'une pièce",
     "dossier.review_resumed": "Reprise de l'analyse",
+    "dossier.message_sent": "Envoi d'un message",
+    "dossier.bank_details_added": "Ajout de coordonnées bancaires",
     "dossier.granted": "Accord du dossier",
     "dossier.refused": "Refus du dossier",
     "dossier.cancelled": "Annulation du dossier",

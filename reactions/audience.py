@@ -62,6 +62,16 @@ async def providers_of_its_modules(story: Story) -> set[Told]:
     return await _readers(filter(None, givers), Side.PROVIDER)
 
 
+async def the_other_party(story: Story) -> set[Told]:
+    """Of a message: the members when the funder's staff wrote it, else the staff."""
+    return await (members_of_the_request if _is_by_staff(story) else staff)(story)
+
+
+async def members_written_to(story: Story) -> set[Told]:
+    """Users of the member company, when the funder's staff wrote the message."""
+    return await members_of_the_request(story) if _is_by_staff(story) else set()
+
+
 async def those_who_transmitted_it(story: Story) -> set[Told]:
     """Users of the entity that transmitted the draft: the member company, or the provider that acts for it."""
     if story.was_transmitted_by_its_provider:
@@ -143,6 +153,10 @@ async def _where_they_stand(user: User, side: Side) -> Told:
 async def the_newcomer(story: Story) -> set[Told]:
     """Whose account has just been activated, and waits for nobody's approval."""
     return await the_person(story)
+
+
+def _is_by_staff(story: Story) -> bool:
+    return bool(story.fact.data["side"] == Side.STAFF.value)
 
 
 def _if_active(user: User, side: Side) -> set[Told]:

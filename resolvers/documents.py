@@ -6,12 +6,12 @@ from uuid import UUID
 import strawberry
 
 from auth.permissions import Permission
-from models import filing
+from models import filing, messages
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.states import Conformity
 from outside.storage import open_storage
-from resolvers.answers import changed, key_of
+from resolvers.answers import changed, key_of, keys_of
 from resolvers.doors import mutation
 from schema.context import Info, viewer_of
 from schema.documents import DocumentPayload, MessagePayload
@@ -70,8 +70,10 @@ async def review_document(
     return await changed(info, DocumentPayload, "document", "Document", act(), shown=key)
 
 
-@mutation(needs=Permission.READ_REQUESTS, later="messages")
+@mutation(needs=Permission.FOLLOW_DOSSIERS)
 async def send_message(
     info: Info, dossier_id: strawberry.ID, body: str, document_ids: list[strawberry.ID] | None = None
 ) -> MessagePayload:
-    raise NotImplementedYet
+    documents = keys_of("Document", [*(document_ids or [])])
+    sending = messages.send(key_of("Dossier", dossier_id), body, documents, by=viewer_of(info))
+    return await changed(info, MessagePayload, "message", "Message", sending)

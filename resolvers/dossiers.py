@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from auth.permissions import Permission
+from models import bank_details
 from models import dossiers as table
 from models.dossiers import cancelling, granting, reviewing
 from models.dossiers.granting import Granted
@@ -62,11 +63,12 @@ async def dossier(info: Info, id: strawberry.ID | None = None, number: str | Non
     return rows[0] if rows else None
 
 
-@mutation(needs=Permission.FOLLOW_DOSSIERS, later="money")
+@mutation(needs=Permission.FOLLOW_DOSSIERS)
 async def add_bank_details(
     info: Info, dossier_id: strawberry.ID, holder: str, iban: str, bic: str | None = None
 ) -> DossierPayload:
-    raise NotImplementedYet
+    key = key_of("Dossier", dossier_id)
+    return await _changed(info, key, bank_details.add(key, holder, iban, bic, by=viewer_of(info)))
 
 
 @mutation(needs=Permission.FOLLOW_DOSSIERS)

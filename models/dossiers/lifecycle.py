@@ -12,7 +12,9 @@ from models.states import DossierStatus
 A, S = DossierAction, DossierStatus
 
 FUNDER = frozenset({Side.STAFF})
-USERS = frozenset({Side.MEMBER, Side.PROVIDER})
+MEMBERS = frozenset({Side.MEMBER})
+USERS = MEMBERS | {Side.PROVIDER}
+OPEN = (S.TRANSMITTED, S.UNDER_REVIEW, S.AWAITING_DOCUMENTS, S.GRANTED, S.AWAITING_INVOICES, S.TERMINATED)
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,12 @@ TABLE: tuple[Move, ...] = (
     Move(A.CANCEL, S.GRANTED, FUNDER | {Side.MEMBER}, S.CANCELLED),
     Move(A.CANCEL, S.AWAITING_INVOICES, FUNDER | {Side.MEMBER}, S.CANCELLED),
     # No portal edition after transmission (S1:1383), but documents are deposited until the dossier is closed.
+    *(Move(A.ADD_DOCUMENT, status, USERS, status) for status in OPEN),
+    # The funder and the member write to each other, and the member says where to pay, for as long (S3:41-42).
     *(
-        Move(A.ADD_DOCUMENT, status, USERS, status)
-        for status in (
-            S.TRANSMITTED,
-            S.UNDER_REVIEW,
-            S.AWAITING_DOCUMENTS,
-            S.GRANTED,
-            S.AWAITING_INVOICES,
-            S.TERMINATED,
-        )
+        Move(action, status, sides, status)
+        for action, sides in ((A.SEND_MESSAGE, FUNDER | MEMBERS), (A.ADD_BANK_DETAILS, MEMBERS))
+        for status in OPEN
     ),
 )
 

@@ -10,6 +10,7 @@ from schema.maps.delegations import DELEGATION
 from schema.maps.documents import DOCUMENT, DOCUMENT_REQUEST
 from schema.maps.dossiers import DOSSIER
 from schema.maps.drafts import DRAFT
+from schema.maps.exchanges import BANK_DETAILS, MESSAGE
 from schema.maps.forms import HISTORY_ENTRY
 from schema.maps.funding import FUNDING, FUNDING_LINE, FUNDING_SHARE, TRAINEE, TRAINING_MODULE
 from schema.maps.people import COLLEAGUE, USER
@@ -26,6 +27,7 @@ NODES: dict[str, Map] = {
         API_MANDATE,
         ATTACHMENT,
         ATTACHMENT_REQUEST,
+        BANK_DETAILS,
         COMPANY,
         DELEGATION,
         DOCUMENT,
@@ -34,6 +36,7 @@ NODES: dict[str, Map] = {
         DRAFT,
         ESTABLISHMENT,
         MEMBERSHIP,
+        MESSAGE,
         NOTIFICATION,
         SIGN_IN_SESSION,
         USER,

@@ -9,6 +9,7 @@ from auth.viewer import Side, Viewer
 from models.actions import DossierAction
 from models.dossiers import Dossier, TrainingModule
 from models.dossiers.lifecycle import EXPLANATIONS, Situation, allowed_actions
+from schema.maps.exchanges import MESSAGES
 from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
 from schema.maps.funding import FUNDING_OF, paid_cents
 from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record, View
@@ -92,7 +93,9 @@ DOSSIER = Map(
             ("status", "establishment_id", "establishment__company_id"), _allowed_actions, view=View.RIGHTS
         ),
         "history": history_of("Dossier"),
-        **{name: NotYet() for name in ("messages", "bank_details", "reimbursements", "invoices", "payments")},
+        "messages": MESSAGES,
+        "bank_details": Many("BankDetails", "dossier_id", ("-added_at", "id")),
+        **{name: NotYet() for name in ("reimbursements", "invoices", "payments")},
         **{
             name: Column(name)
             for name in (

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from auth.viewer import Side
-from models import clock
+from models import bank_details, clock, messages
 from models.api_clients import ApiClient
 from models.api_clients.managing import create_client
 from models.api_clients.mandates import ApiMandate
 from models.api_clients.mandating import give_mandate
 from models.attachments import Attachment, AttachmentRequest
+from models.bank_details import BankDetails
 from models.bell import InboxEntry, Notification
 from models.contacts import AdviserContact, star
 from models.database import transaction
@@ -20,6 +21,7 @@ from models.dossiers.reviewing import Expected, request_documents, start_review
 from models.facts import Fact
 from models.inboxes import deliver
 from models.memberships import Membership, renew
+from models.messages import Message
 from models.sessions import SignInSession
 from models.states import NotificationKind
 from models.webhooks import WebhookDelivery
@@ -42,12 +44,14 @@ async def gather(cast: Cast) -> dict[str, str]:
         "https://partenaire.example/", [NotificationKind.DRAFT_RESUMED], None, by=cast.anne, now=clock.now()
     )
     line = await _line(cast, draft.id)
+    await bank_details.add(dossier.id, "SIAE", "FR76 3000 6000 0112 3456 7890 189", None, by=cast.anne)
     rows: dict[str, Any] = {
         "AdviserContact": await _starred(cast),
         "ApiClient": await _client(cast),
         "ApiMandate": await _mandate(cast),
         "Attachment": await Attachment.everyones(WHY).filter(user_id=cast.anne.user_id).first(),
         "AttachmentRequest": await _wish(cast),
+        "BankDetails": await BankDetails.everyones(WHY).get(dossier_id=dossier.id),
         "Company": cast.siae.company,
         "Delegation": await _delegation(cast),
         "Document": await Document.everyones(WHY).filter(dossier_id=dossier.id).first(),
@@ -58,6 +62,7 @@ async def gather(cast: Cast) -> dict[str, str]:
         "Membership": await Membership.everyones(WHY).get(
             id=await renew(cast.siae.siret, clock.today().year, cast.anne)
         ),
+        "Message": await _message(dossier.id, cast),
         "Notification": line,
         "SignInSession": await _session(cast),
         "WebhookDelivery": await WebhookDelivery.everyones(WHY).get(endpoint_id=endpoint.id),
@@ -65,6 +70,13 @@ async def gather(cast: Cast) -> dict[str, str]:
     }
     ids = {typename: encode(typename, row.id) for typename, row in rows.items()}
     return ids | {"User": encode("User", cast.anne.user_id)}
+
+
+async def _message(dossier_id: UUID, cast: Cast) -> Message:
+    """With a document of the dossier."""
+    of_it = await Document.everyones(WHY).filter(dossier_id=dossier_id).first()
+    assert of_it is not None
+    return await Message.everyones(WHY).get(id=await messages.send(dossier_id, "Voici.", [of_it.id], by=cast.anne))
 
 
 async def _starred(cast: Cast) -> AdviserContact:

@@ -67,7 +67,7 @@ async def test_the_dossier_says_that_silence_granted_it_and_when(cast: Cast) -> 
     seen = await read(dossier.id, cast.anne)
     assert (seen["statusLabel"], seen["tacit"]) == ("Accordé", True)
     assert (seen["decidedAt"], seen["decisionReason"]) == ("2026-04-05T22:00:00Z", SENTENCE)
-    assert seen["allowedActions"] == ["ADD_DOCUMENT", "CANCEL"]
+    assert seen["allowedActions"] == ["ADD_DOCUMENT", "ADD_BANK_DETAILS", "SEND_MESSAGE", "CANCEL"]
     (line,) = [line for line in seen["history"] if line["event"] == "dossier.granted"]
     assert line == {
         "event": "dossier.granted",

@@ -11,8 +11,6 @@ MISSING: dict[str, str] = {
     **dict.fromkeys(("CAP-07", "CAP-08", "CAP-09", "CAP-10", "CAP-11", "CAP-12"), _ENROLMENTS),
     "CAP-21": "the two applications that share a sign-in are not here: one counter has one",
     "AGE-06": "a person for themselves has no requests yet: members and providers file them",
-    "AGE-20": "messages on a dossier do not exist yet",
-    "AGE-21": "bank details do not exist yet",
     "MCF-05": _SCREEN,
     "MCF-24": _SCREEN,
 }

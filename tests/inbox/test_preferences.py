@@ -33,8 +33,11 @@ SIDES: dict[a.Audience, set[Side]] = {
     a.those_who_deposited_it: {Side.MEMBER, Side.PROVIDER},
     a.administrators_of_the_entity: {Side.MEMBER, Side.PROVIDER, Side.STAFF},
     a.the_requester: {Side.MEMBER, Side.PROVIDER},
+    a.the_attached_user: {Side.MEMBER, Side.PROVIDER},
     a.staff: {Side.STAFF},
     a.the_person: {Side.PRESCRIBER},  # whose account is approved
+    a.the_other_party: {Side.MEMBER, Side.STAFF},
+    a.members_written_to: {Side.MEMBER},
     a.the_newcomer: {Side.MEMBER, Side.PROVIDER, Side.INDIVIDUAL},
 }
 

@@ -34,6 +34,7 @@ from models.idempotency import IdempotencyRecord
 from models.jobs import Job
 from models.letters import Purpose, write
 from models.memberships import Membership
+from models.messages import MessageDocument
 from models.people import User
 from models.preferences import NotificationPreference
 from models.registrations import Registration, TermsAcceptance
@@ -154,6 +155,7 @@ CASES: dict[str, Violate] = {
         twin(AttachmentRequest, **TO_A_PLACE), twin(AttachmentRequest, **TO_A_PLACE)
     ),
     "membership_once_a_year": twin(Membership),
+    "message_document_once": twin(MessageDocument),
     "contact_star_three_places": turned("contact_star", "place = 4"),
     "contact_star_one_a_place": after(twin(AdviserContact), twin(ContactStar, contact_id=_another_contact)),
     "contact_star_once": twin(ContactStar, place=2),

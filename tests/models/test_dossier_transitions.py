@@ -79,6 +79,10 @@ async def test_what_is_offered_is_what_would_be_done(cast: Cast, status: Dossier
         wanted = {action for action in VERBS if (status, side, action) in ALLOWED}
         if side != "staff" and status in OPEN:
             wanted.add(A.ADD_DOCUMENT)
+        if side == "member" and status in OPEN:
+            wanted.add(A.ADD_BANK_DETAILS)
+        if side != "provider" and status in OPEN:
+            wanted.add(A.SEND_MESSAGE)
         viewer = viewer_on(side, cast)
         async with transaction():
             situation = await situation_of(await locked(dossier.id, viewer), viewer)

@@ -39,6 +39,7 @@ DOSSIERS = [
     ("dossier.documents_requested", "DOSSIER_DOCUMENTS_REQUESTED", MEMBERS | GIVERS, MEMBER_MAILS),
     ("dossier.reminded", "DOSSIER_DOCUMENTS_REQUESTED", MEMBERS | GIVERS, MEMBER_MAILS),
     ("dossier.document_received", "DOCUMENT_RECEIVED", MEMBERS | STAFF, set()),
+    ("dossier.message_sent", "MESSAGE_RECEIVED", MEMBERS, MEMBER_MAILS),
     ("dossier.granted", "DOSSIER_GRANTED", MEMBERS | GIVERS, MEMBER_MAILS),
     ("dossier.refused", "DOSSIER_REFUSED", MEMBERS | GIVERS, MEMBER_MAILS | {"omar@guichet.example"}),
     ("dossier.cancelled", "DOSSIER_CANCELLED", MEMBERS | GIVERS | STAFF, MEMBER_MAILS),
@@ -72,7 +73,7 @@ async def test_a_fact_about_a_dossier(database: str, fact: str, kind: str, peopl
 def test_every_line_of_the_table_is_told_here() -> None:
     elsewhere = {
         "document.reviewed",
-        *(kind for kind in TABLE if kind.startswith(("attachment.", "entity."))),  # here, and tests/accounts
+        *(kind for kind in TABLE if kind.startswith(("attachment.", "entity.", "delegation."))),  # tests/accounts
         "webhook.paused",  # tests/webhooks
         *(kind for kind in TABLE if kind.startswith(("account.", "letter."))),  # tests/accounts
         *("api_client.expiring", "api_client.expired", "api_mandate.given", "api_mandate.ended"),  # tests/clients

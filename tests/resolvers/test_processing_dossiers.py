@@ -55,13 +55,13 @@ async def test_the_agent_who_starts_the_review_is_in_charge(cast: Cast) -> None:
     shown = payload["dossier"]
     assert (shown["status"], shown["statusLabel"], shown["version"]) == ("UNDER_REVIEW", "En cours d'analyse", 2)
     assert shown["assignee"] == {"displayName": "Sacha Petit"}
-    assert shown["allowedActions"] == ["REQUEST_DOCUMENTS", "GRANT", "REFUSE"]
+    assert shown["allowedActions"] == ["SEND_MESSAGE", "REQUEST_DOCUMENTS", "GRANT", "REFUSE"]
     text = "query($id: ID!) { dossier(id: $id) { status assignee { displayName } allowedActions } }"
-    for viewer in (cast.anne, cast.louise):
+    for viewer, more in ((cast.anne, ["ADD_BANK_DETAILS", "SEND_MESSAGE"]), (cast.louise, [])):
         assert (await told(text, viewer, id=_id(dossier)))["dossier"] == {
             "status": "UNDER_REVIEW",
             "assignee": None,
-            "allowedActions": ["ADD_DOCUMENT"],
+            "allowedActions": ["ADD_DOCUMENT", *more],
         }
 
 
@@ -99,7 +99,7 @@ async def test_a_grant_is_divided_to_the_cent_and_the_rest_goes_to_the_first_of_
         ("David COTONNEC", "Subvention Etat", "466.66"),
     ]
     assert payload["dossier"]["status"] == "GRANTED"
-    assert payload["dossier"]["allowedActions"] == ["CANCEL"]
+    assert payload["dossier"]["allowedActions"] == ["SEND_MESSAGE", "CANCEL"]
 
 
 async def test_a_line_may_be_granted_less_and_the_others_as_requested(cast: Cast) -> None:
@@ -167,7 +167,8 @@ async def test_the_member_cancels_a_granted_dossier_until_something_is_paid(data
     await line.update(paid_cents=100)
     before = await dump(database)
     paid = (await told(CANCEL, cast.anne, id=_id(dossier), v=3, reason="Reporté."))["cancelDossier"]
-    assert (codes(paid), paid["dossier"]["allowedActions"]) == (["TRANSITION_NOT_ALLOWED"], ["ADD_DOCUMENT"])
+    left = ["ADD_DOCUMENT", "ADD_BANK_DETAILS", "SEND_MESSAGE"]
+    assert (codes(paid), paid["dossier"]["allowedActions"]) == (["TRANSITION_NOT_ALLOWED"], left)
     assert await dump(database) == before
     await line.update(paid_cents=0)
     payload = (await told(CANCEL, cast.anne, id=_id(dossier), v=3, reason="Reporté."))["cancelDossier"]
