@@ -130,6 +130,19 @@ async def test_one_delegation_to_the_same_operator_lives_at_a_time(database: str
     assert (await proposed(pair.marion))["delegateAccount"]["errors"] == []
 
 
+@pytest.mark.attack("ENUM-03")
+async def test_a_holder_proposes_ten_delegations_a_day_at_most(post: Post) -> None:
+    pair = await two()
+    for _ in range(10):
+        payload = (await proposed(pair.marion))["delegateAccount"]
+        assert (await ask(END, pair.marion, id=payload["delegation"]["id"])).codes == []
+    refused = (await proposed(pair.marion))["delegateAccount"]["errors"]
+    assert refused == [{"code": "TOO_MANY_DELEGATIONS", "path": []}]
+    assert (await post.to(LEA)).count("Marion Roussarie vous propose une délégation") == 10
+    await Delegation.everyones("a test").update(created_at=clock.now() - timedelta(days=1, minutes=1))
+    assert (await proposed(pair.marion))["delegateAccount"]["errors"] == []
+
+
 async def test_a_delegation_ends_after_its_last_day_and_both_are_told_once(post: Post) -> None:
     pair = await two()
     id = await accepted(pair, ends=0)

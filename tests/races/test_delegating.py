@@ -1,6 +1,8 @@
 """A delegation that is answered, entered and ended at the same moment: one order of things, and nobody left inside."""
 
 import asyncio
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from auth.delegating import act_as_delegate
@@ -25,15 +27,20 @@ async def two() -> tuple[Viewer, Viewer, str]:
     return holder, await factories.viewer_of(operator), operator.login
 
 
-async def proposed(holder: Viewer, login: str) -> UUID:
-    now, today = clock.now(), clock.today()
-    return (await propose(login, today, None, by=holder, now=now, today=today)).id
+async def proposed(holder: Viewer, login: str, at: datetime | None = None) -> UUID:
+    now = at or clock.now()
+    return (await propose(login, clock.today(), None, by=holder, now=now, today=clock.today())).id
+
+
+def days() -> Iterator[datetime]:
+    """An instant for each round, on another day."""
+    return (clock.now() + timedelta(days=day) for day in range(ROUNDS))
 
 
 async def test_of_those_who_answer_and_end_at_once_each_transition_happens_once(database: str) -> None:
     holder, operator, login = await two()
-    for _ in range(ROUNDS):
-        id = await proposed(holder, login)
+    for day in days():
+        id = await proposed(holder, login, day)
         moment = {"now": clock.now(), "today": clock.today()}
         ways = (lifecycle.accept, lifecycle.decline, lifecycle.accept)
         told = await outcomes(
@@ -47,8 +54,8 @@ async def test_of_those_who_answer_and_end_at_once_each_transition_happens_once(
 
 async def test_nobody_is_left_inside_a_delegation_that_ended_while_they_came_in(database: str) -> None:
     holder, operator, login = await two()
-    for _ in range(ROUNDS):
-        id = await proposed(holder, login)
+    for day in days():
+        id = await proposed(holder, login, day)
         await lifecycle.accept(id, by=operator, now=clock.now(), today=clock.today())
         entering = [act_as_delegate(id, by=operator, now=clock.now(), user_agent=None) for _ in range(2)]
         told = await outcomes([*entering, lifecycle.end(id, by=holder, now=clock.now(), today=clock.today())])
