@@ -42,7 +42,7 @@ def _found(field: Field, words: Sequence[str]) -> Criterion:
         asked: Any = Cast(field.wrap_constant(" & ".join(f"'{word}':*" for word in words)), "TEXT")
         return BasicCriterion(_Full.found, Function("words_of", field), Cast(asked, "TSQUERY"))
     asked = field.wrap_constant(" AND ".join(f'"{word}" *' for word in words))
-    numbers = Query.from_(_TEXT).select("rowid").where(BasicCriterion(_Full.match, _TEXT.words, asked))
+    numbers = Query.from_(_TEXT).select("rowid").where(BasicCriterion(_Full.match, _TEXT.dossier_text, asked))
     drafts = Query.from_(_DRAFT).select("id").where(_DRAFT.number.isin(numbers))
     return Field("draft_id", table=field.table).isin(drafts)
 
