@@ -178,7 +178,7 @@ async def test_who_is_attached_to_nothing_has_a_profile_and_no_more(
     database: str, cast: Cast, treasure: dict[str, str]
 ) -> None:
     before = await dump(database)
-    own = (None, Permission.BE_SIGNED_IN, Permission.BE_ONESELF)
+    own = (None, Permission.BE_SIGNED_IN, Permission.BE_ONESELF, Permission.HEAR_BELL)
     beyond = [door for door in doors() if door.needs not in own]
     assert {door.name: await codes_of(door, cast.jean) for door in beyond} == {
         door.name: ["FORBIDDEN"] for door in beyond

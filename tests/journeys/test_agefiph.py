@@ -36,6 +36,13 @@ MOVE = """mutation($e: String!, $p: String!) { requestLoginEmailChange(email: $e
   done errors { code message } } }"""
 CONFIRM = """mutation($t: String!) { confirmLoginEmailChange(token: $t) {
   user { login loginEmail } errors { code message } } }"""
+SEND = """mutation($id: ID!, $body: String!) { sendMessage(dossierId: $id, body: $body) {
+  message { id } errors { code message } } }"""
+MESSAGES = "query($id: ID!) { dossier(id: $id) { number messages { nodes { body } } } }"
+ADD_ACCOUNT = """mutation($id: ID!, $iban: String!) {
+  addBankDetails(dossierId: $id, holder: "ATELIERS DU RHONE", iban: $iban) {
+    dossier { bankDetails { holder ibanMasked } } errors { code message } } }"""
+RUNG = "{ viewer { notifications(filter: {kind: [MESSAGE_RECEIVED]}) { nodes { body } } } }"
 GUIDES = "{ guides { label url } }"
 ZOE, KARIM = "zoe.roy@ateliers.example", "karim.benali@ateliers.example"
 
@@ -78,6 +85,13 @@ class Door(httpx.AsyncHTTPTransport):
         )
 
 
+async def asked(agent: Person) -> Any:
+    """What the bell of the funder tells first of a message."""
+    while not (lines := (await agent.tells(RUNG))["notifications"]["nodes"]):
+        await agent.waits()
+    return lines[0]
+
+
 @pytest.mark.feature("AGE-01", "AGE-02", "AGE-03", "AGE-04", "AGE-07", "AGE-08", "AGE-35")
 async def test_a_person_comes_by_france_connect_and_has_a_space_with_three_facts(counter: Counter, there: Twin) -> None:
     async with httpx.AsyncClient(base_url=HERE, transport=Door(counter)) as here:
@@ -96,7 +110,7 @@ async def test_a_person_comes_by_france_connect_and_has_a_space_with_three_facts
 
 
 @pytest.mark.feature("AGE-09", "AGE-10", "AGE-12", "AGE-13", "AGE-14", "AGE-15", "AGE-16", "AGE-17", "AGE-18")
-@pytest.mark.feature("AGE-22", "AGE-23", "AGE-24", "AGE-27", "AGE-28", "AGE-38")
+@pytest.mark.feature("AGE-20", "AGE-21", "AGE-22", "AGE-23", "AGE-24", "AGE-27", "AGE-28", "AGE-38")
 async def test_a_manager_lets_a_contact_in_who_files_a_request_and_leaves_it_behind(counter: Counter) -> None:
     place = await factories.establishment(of=await factories.company(name="ATELIERS DU RHONE"))
     agent = await counter.being(await factories.agent())
@@ -130,6 +144,14 @@ async def test_a_manager_lets_a_contact_in_who_files_a_request_and_leaves_it_beh
     draft = await factories.complete_draft(await factories.viewer_of(user))
     saved = (await karim.tells(SAVE, id=id_of(draft), version=draft.version, e="dossier@ateliers.example"))["draft"]
     dossier = (await karim.tells(TRANSMIT, id=id_of(draft), version=saved["version"]))["dossier"]
+    await karim.tells(SEND, id=dossier["id"], body="Le devis est en pièce jointe.")
+    assert "Vous avez un nouveau message" in (await asked(agent))["body"]
+    await agent.tells(SEND, id=dossier["id"], body="Bien reçu, merci.")
+    number = (await karim.tells(MESSAGES, id=dossier["id"]))["number"]
+    for reader in (ZOE, "dossier@ateliers.example"):
+        await counter.mail_to(reader, f"Dossier {number} : nouveau message")
+    added = await karim.tells(ADD_ACCOUNT, id=dossier["id"], iban="FR76 3000 6000 0112 3456 7890 189")
+    assert added["dossier"]["bankDetails"] == [{"holder": "ATELIERS DU RHONE", "ibanMasked": "•••• 0189"}]
     for step in (REVIEW, GRANT):
         dossier |= (await agent.tells(step, id=dossier["id"], version=dossier["version"]))["dossier"]
     granted = [await counter.mail_to(to) for to in (ZOE, "dossier@ateliers.example")]
@@ -137,6 +159,8 @@ async def test_a_manager_lets_a_contact_in_who_files_a_request_and_leaves_it_beh
     assert "est accordé." in text_of(granted[0])
     assert counter.subjects_to(KARIM)[-1] == "Rattachement à ATELIERS DU RHONE accepté"
 
+    messages = (await zoe.tells(MESSAGES, id=dossier["id"]))["messages"]["nodes"]
+    assert [one["body"] for one in messages] == ["Le devis est en pièce jointe.", "Bien reçu, merci."]
     [seen] = (await zoe.tells(DOSSIERS))["nodes"]
     assert (seen["id"], seen["status"]) == (dossier["id"], "GRANTED")
     assert seen["transmittedBy"] == {"displayName": "Karim Benali"}

@@ -1,10 +1,14 @@
 """Mon Compte Formation: a person registers by her number, is welcomed, completes her data, forgets her password."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from auth.viewer import Side
+from models import clock
 from models.captchas import CaptchaAction
+from tests import factories
 from tests.journeys.counter import PASSWORD, SIGN_IN, Counter, Person, secret_in, text_of
 
 TERMS = "{ terms { version url } }"
@@ -18,6 +22,12 @@ REMIND = "mutation($e: String!) { requestCredentialsReminder(email: $e) { done e
 RESET = "mutation($t: String!, $p: String!) { resetPassword(token: $t, password: $p) { done errors { code message } } }"
 REGISTER = """mutation($input: IndividualRegistrationInput!) {
   registerIndividual(input: $input) { status errors { code message path } } }"""
+DELEGATE = """mutation($l: String!, $s: Date!, $e: Date!) {
+  delegateAccount(delegateLogin: $l, startsOn: $s, endsOn: $e) { delegation { id } errors { code message } } }"""
+ANSWER = "mutation($id: ID!) {{ {}(id: $id) {{ delegation {{ status }} errors {{ code message }} }} }}"
+ACT = "mutation($id: ID!) { actAsDelegate(id: $id) { tokens { accessToken } errors { code message } } }"
+SET_DIF = 'mutation { setDifHours(hours: "84.5") { hoursAccount { difAvailable } errors { code message } } }'
+OPERATOR = "lea.morvan@operateur.example"
 WELCOME = "Votre compte personnel sécurisé est activé, vous pouvez l'utiliser dès maintenant."
 MARION, NIR = "marion.roussarie@exemple.example", "2 98 05 69 381 042 79"
 
@@ -95,3 +105,28 @@ async def test_who_is_registered_signs_in_by_her_number_and_nobody_registers_it_
     assert (await eve.is_refused(SIGN_IN, login=number, password=PASSWORD))[0] == "INVALID_CREDENTIALS"
     await eve.signs_in(number, "Tramway-Ocre-618")
     assert (await eve.tells(ME))["user"]["displayName"] == "Eve Martin"
+
+
+@pytest.mark.feature("MCF-41")
+async def test_a_holder_lets_an_operator_act_for_a_while_and_reads_what_was_done(counter: Counter) -> None:
+    anna, address = counter.somebody(), "anna.petit@exemple.example"
+    await registers(anna, nir="1 79 11 2B 033 128 83", birthDate="1979-11-08", firstName="Anna", email=address)
+    await anna.activates(await counter.mail_to(address, "Activez votre compte"))
+    await counter.mail_to(address, "Votre compte est activé")
+    operator = await factories.person(first_name="Léa", birth_name="Morvan", side=Side.PRESCRIBER, login=OPERATOR)
+    lea = await counter.being(await factories.viewer_of(operator))
+
+    today = clock.today()
+    proposed = await anna.tells(DELEGATE, l=OPERATOR, s=today.isoformat(), e=(today + timedelta(days=30)).isoformat())
+    delegation = proposed["delegation"]["id"]
+    await counter.mail_to(OPERATOR, "Anna Roussarie vous propose une délégation")
+    await lea.tells(ANSWER.format("acceptDelegation"), id=delegation)
+    await counter.mail_to(address, "Léa Morvan accepte votre délégation")
+    lea.token, own = (await lea.tells(ACT, id=delegation))["tokens"]["accessToken"], lea.token
+    assert (await lea.tells(SET_DIF))["hoursAccount"] == {"difAvailable": "84.50"}
+    told = await counter.mail_to(address, "Léa Morvan a agi sur votre compte")
+    assert "Modification du solde d'heures DIF" in text_of(told)
+    await anna.tells(ANSWER.format("endDelegation"), id=delegation)
+    assert (await lea.is_refused(SET_DIF))[0] == "UNAUTHENTICATED"
+    lea.token = own
+    assert (await lea.tells(ME))["user"]["displayName"] == "Léa Morvan"
