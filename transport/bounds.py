@@ -52,6 +52,8 @@ MOST_WAITING = 256 * 1024
 """Bytes that a client of a shared bell may leave unread in this process; the kernel holds some megabytes before."""
 CLOSE_SECONDS = 2.0
 MOST_SOCKETS_PER_ADDRESS = 100
+MOST_SOCKETS_PER_CALLER = 50
+"""Of one person, client of a partner or delegate, in one process, from wherever they come."""
 MOST_OPERATIONS_PER_SOCKET = 20
 MOST_MESSAGES = 200
 MESSAGES_SECONDS = 10.0

@@ -20,7 +20,7 @@ from schema.context import Context
 from schema.errors import RateLimited, RightLost, Unauthenticated
 from subscriptions.bell import Told
 from subscriptions.fanout.members import Member
-from transport import bounds, leaving
+from transport import bounds, leaving, presence
 from transport.callers import CallerOf, context_of, new_request_id
 from transport.direct import DIRECT, DirectProtocol
 from transport.errors import frames_of, is_outage
@@ -75,6 +75,8 @@ class Socket:
             self._clock.cancel()
         for work in (*self._tasks, *self._operations.values()):
             work.cancel()
+        if self._viewer:
+            presence.give_back(self._viewer.actor_id)
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _leave_with_the_server(self) -> None:
@@ -152,6 +154,8 @@ class Socket:
         before = self._viewer
         if before and _identity(caller) != _identity(before):
             raise Leave(4403, "This token belongs to another session or side")
+        if before is None and not presence.take(caller.actor_id):
+            raise Leave(4429, "Too many sockets")
         self._authorization, self._viewer = authorization, caller
         for context in (*self._contexts, *self._shared_contexts()):
             context.caller = caller

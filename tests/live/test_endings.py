@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+import websockets
 
 from auth import tokens
 from auth.passwords import hashed
@@ -18,7 +19,7 @@ from models.facts import record
 from models.people import User
 from settings import settings
 from tests import factories
-from tests.live.client import Stream, socket
+from tests.live.client import Line, Stream, socket
 from tests.live.events import events
 from tests.live.living import Live, signed_in
 from tests.live.requests import World, build
@@ -88,6 +89,25 @@ async def test_server_sent_events_are_cut_without_a_last_word_when_the_token_end
         assert (await bell.next())["kind"] == "COUNT"
         with pytest.raises(StopAsyncIteration):
             await bell.event()
+
+
+async def shown_out(live: Live, token: str) -> int | None:
+    """How the socket of whoever greets with this token is closed."""
+    protocol: Any = ["graphql-transport-ws"]
+    async with websockets.connect(f"{live.server.ws_url}/graphql", subprotocols=protocol, proxy=None) as connection:
+        line = Line(connection)
+        await line.say({"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}})
+        return await line.close_code()
+
+
+@pytest.mark.attack("WS-09")
+async def test_nothing_but_a_token_of_access_that_lasts_greets_anybody(everywhere: Live) -> None:
+    world = await build(everywhere)
+    pair, (ended, _) = await signed_in(world.anne), await short_token(world.anne, -60)
+    for token in (pair.refresh, ended, pair.access.text[:-4], world.anne.user_id.hex):
+        assert await shown_out(everywhere, token) == 4401
+    async with socket(everywhere.server.ws_url, pair.access.text) as line:
+        await opened(await line.subscribe(BELL))
 
 
 @pytest.mark.attack("RT-06")

@@ -21,7 +21,7 @@ UNAVAILABLE = ["FRANCE_CONNECT_UNAVAILABLE"]
 SENTENCE = "FranceConnect ne répond pas pour le moment : réessayez dans quelques instants."
 
 
-@pytest.mark.attack("OIDC-09")
+@pytest.mark.attack("OIDC-09", "CRASH-18")
 async def test_a_slow_provider_keeps_us_five_seconds_and_nobody_else_waits(there: Twin, browser: Browser) -> None:
     back = await browser.returns("claire", Fault.SLOW)
     began = time.monotonic()
@@ -37,7 +37,7 @@ async def test_a_slow_provider_keeps_us_five_seconds_and_nobody_else_waits(there
     assert await written() == {"accounts": 1, "identities": 1, "sessions": 1, "tokens": 1, "journeys": 0}
 
 
-@pytest.mark.attack("OIDC-09")
+@pytest.mark.attack("OIDC-09", "CRASH-18")
 @pytest.mark.parametrize("fault", [Fault.DOWN, Fault.HUGE, Fault.NOT_JSON], ids=lambda fault: fault.name)
 async def test_a_broken_provider_lets_nobody_in_and_one_may_retry(there: Twin, browser: Browser, fault: Fault) -> None:
     payload = await browser.signs_in("claire", fault)

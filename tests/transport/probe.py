@@ -27,12 +27,13 @@ from transport.execution import GuardedSchema
 from transport.site import site
 
 SECRET = "2 84 05 88 157 006 23"
-LIVES = {"long": 3600.0, "slow": 3600.0, "short": 1.5, "other": 3600.0, "dead": -1.0}
+LIVES = {"long": 3600.0, "slow": 3600.0, "short": 1.5, "other": 3600.0, "stranger": 3600.0, "dead": -1.0}
 """Seconds that each of these tokens lives, from the start of the server."""
 
 
 async def caller_of(authorization: str | None, *, now: datetime) -> Caller:
-    """`Bearer long` and the like are tokens; `other` is of another session, `slow` takes a while to read."""
+    """`Bearer long` and the like are tokens; `other` is of another session, `stranger` of somebody else, `slow` takes a
+    while to read."""
     scheme, _, name = (authorization or "").partition(" ")
     if scheme != "Bearer" or name not in LIVES:
         return Nobody(None if authorization is None else "signature")
@@ -40,7 +41,8 @@ async def caller_of(authorization: str | None, *, now: datetime) -> Caller:
         await asyncio.sleep(2 * bounds.INIT_SECONDS)
     expires = now + timedelta(seconds=LIVES[name])
     session = UUID(int=2 if name == "other" else 1)
-    viewer = Viewer(UUID(int=1), Side.MEMBER, session, frozenset(), expires, AccountStatus.ACTIVE, ())
+    user = UUID(int=2 if name == "stranger" else 1)
+    viewer = Viewer(user, Side.MEMBER, session, frozenset(), expires, AccountStatus.ACTIVE, ())
     return Nobody("expired") if expires <= now else viewer
 
 

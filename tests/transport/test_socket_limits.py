@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 
 import httpx
 import pytest
 import websockets
 
-from tests.transport.probes import Probe, codes, connected, line, measured
+from tests.transport.probes import Line, Probe, codes, connected, line, measured
+from transport.bounds import MOST_SOCKETS_PER_CALLER
 
 
 @pytest.mark.attack("WS-05")
@@ -50,6 +51,25 @@ async def test_an_address_holds_thirty_sockets_here_and_others_are_unharmed(prob
         await connection.close()
     async with line(probe) as connection:
         await connected(connection)
+
+
+@pytest.mark.attack("WS-06")
+async def test_one_caller_holds_fifty_sockets_wherever_they_come_from(probe: Probe) -> None:
+    async with AsyncExitStack() as sockets:
+
+        async def another(number: int) -> Line:
+            elsewhere = {"X-Forwarded-For": f"192.0.2.{number}"}
+            return Line(await sockets.enter_async_context(line(probe, additional_headers=elsewhere)))
+
+        held = [await another(number) for number in range(MOST_SOCKETS_PER_CALLER)]
+        for client in held:
+            await client.init("Bearer long")
+        refused, unharmed = await another(100), await another(100)
+        await refused.say({"type": "connection_init", "payload": {"authorization": "Bearer long"}})
+        assert await refused.close_code() == 4429
+        await unharmed.init("Bearer stranger")
+        await held[0].connection.close()
+        await (await another(101)).init("Bearer long")
 
 
 @pytest.mark.attack("WS-08")
