@@ -35,14 +35,13 @@ async def take_turns(entity: Entity) -> None:
 
 @asynccontextmanager
 async def kept_administered(entity: Entity, side: Side) -> AsyncIterator[None]:
-    """An entity that has an active administrator still has one after the block. Call it inside a transaction.
-
-    Raises LastAdministrator.
+    """An entity that has an administrator, active or closed, still has such a one after the block: otherwise it would go
+    to the next comer. Call it inside a transaction. Raises LastAdministrator.
     """
     await take_turns(entity)
-    was = await is_administered(entity, side)
+    before = await _standing(entity, side)
     yield
-    if was and not await is_administered(entity, side):
+    if await _standing(entity, side) < before:
         raise LastAdministrator
 
 
@@ -57,6 +56,13 @@ async def has_ever_been_administered(entity: Entity, side: Side) -> bool:
         inside = Establishment.everyones(_WHY).filter(company_id=entity.company_id)
         over |= Q(establishment_id__in=Subquery(inside.values("id")))
     return await _administering().filter(over, side=side).exists()
+
+
+async def _standing(entity: Entity, side: Side) -> int:
+    """2 with an active administrator, 1 with closed ones only, 0 without any."""
+    if await is_administered(entity, side):
+        return 2
+    return int(await has_ever_been_administered(entity, side))
 
 
 def _administering() -> QuerySet[Attachment]:

@@ -9,7 +9,6 @@ from auth.viewer import Side, Viewer
 from models.attachments import Attachment
 from models.companies import Establishment
 from models.facts import Fact
-from models.people import User
 from tests import factories
 from tests.resolvers.answers_given import Answer, ask, gid
 
@@ -112,7 +111,3 @@ async def told() -> list[str]:
 
 async def drafts_of(who: Viewer) -> Answer:
     return await ask(DRAFTS, await now(who))
-
-
-async def user_of(who: Viewer) -> User:
-    return await User.everyones(WHY).get(id=who.user_id)

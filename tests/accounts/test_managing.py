@@ -26,8 +26,10 @@ from tests.accounts.counter import (
     link,
     link_id,
     member,
+    newcomer,
     now,
     told,
+    wish,
 )
 from tests.accounts.stage import Post, text_of
 from tests.resolvers.answers_given import NOBODY, ask, gid
@@ -119,6 +121,15 @@ async def test_an_administrator_whose_account_is_closed_does_not_count(database:
     await User.everyones(WHY).filter(id=eva.user_id).update(status=AccountStatus.DEACTIVATED)
     assert await codes(DEACTIVATE, agent, id=await link_id(at.camille)) == ["LAST_ADMINISTRATOR"]
     assert await codes(DEACTIVATE, at.camille, id=await link_id(eva)) == []
+
+
+async def test_an_entity_whose_administrators_are_all_closed_does_not_go_to_the_next_comer(database: str) -> None:
+    at = await at_the_counter()
+    agent = await factories.agent()
+    await User.everyones(WHY).filter(id=at.camille.user_id).update(status=AccountStatus.DEACTIVATED)
+    assert await codes(SET, agent, id=await link_id(at.camille), roles=["CONTACT"]) == ["LAST_ADMINISTRATOR"]
+    assert await codes(DEACTIVATE, agent, id=await link_id(at.camille)) == []
+    assert (await wish(await newcomer()))["request"]["status"] == "PENDING"
 
 
 async def test_nobody_hands_over_to_a_closed_account_and_the_staff_name_another_after_the_last(database: str) -> None:
