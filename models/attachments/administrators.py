@@ -35,8 +35,8 @@ async def take_turns(entity: Entity) -> None:
 
 @asynccontextmanager
 async def kept_administered(entity: Entity, side: Side) -> AsyncIterator[None]:
-    """An entity that has an administrator, active or closed, still has such a one after the block: otherwise it would go
-    to the next comer. Call it inside a transaction. Raises LastAdministrator.
+    """An entity that has an administrator, active or closed, still has such a one after the block, and does not go to
+    the next comer. Call it inside a transaction. Raises LastAdministrator.
     """
     await take_turns(entity)
     before = await _standing(entity, side)
