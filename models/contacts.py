@@ -65,6 +65,13 @@ class ContactStar(Scoped):
         return QuerySet(cls).filter(personal(viewer), side=viewer.side)
 
 
+async def assign(
+    company_id: UUID, name: str, function: str, *, email: str | None = None, phone: str | None = None
+) -> AdviserContact:
+    """The funder names somebody for a company."""
+    return await AdviserContact.create(company_id=company_id, name=name, function=function, email=email, phone=phone)
+
+
 async def star(contact_id: UUID, by: Viewer) -> None:
     """The contact takes the first free place; one that is out of sight leaves its own. Raises NotSeen, TooManyStars."""
     seen = AdviserContact.visible_to(by)

@@ -15,7 +15,7 @@ from auth.viewer import AccountStatus, Side, Viewer
 from models import clock
 from models.attachments import Attachment
 from models.companies import Company, Establishment
-from models.contacts import AdviserContact
+from models.contacts import AdviserContact, assign
 from models.documents import Document
 from models.dossiers import Dossier
 from models.drafts import Draft
@@ -90,7 +90,7 @@ async def attachment(
 async def contact(of: Company, *, name: str = "Claire Aubry", **more: Any) -> AdviserContact:
     """Somebody of the funder for this company."""
     given: dict[str, Any] = {"function": "Conseillère emploi formation", "email": "claire.aubry@opco.example"} | more
-    return await AdviserContact.create(company_id=of.id, name=name, **given)
+    return await assign(of.id, name, **given)
 
 
 async def viewer_of(user: User, side: Side | None = None) -> Viewer:

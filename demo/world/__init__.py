@@ -6,6 +6,7 @@ from typing import Final
 
 from demo.world.arrivals import Users, attach_people, open_accounts, viewer_of
 from demo.world.carrying import carry
+from demo.world.contacts import name_contacts
 from demo.world.dossiers import DOSSIERS, PrintedDossier
 from demo.world.drafts import write
 from demo.world.entities import write_entities
@@ -60,6 +61,7 @@ async def _build(storage: Storage) -> None:
     users: Users = await open_accounts()
     await attach_people(users)
     agent = await viewer_of(users[AGENT.login])
+    await name_contacts(agent)
     written: dict[int, Draft] = {}
     # A counter never goes back: everything comes in the order of the drafts' numbers.
     everything: list[PrintedDraft | PrintedDossier] = [*DRAFTS, *DOSSIERS]

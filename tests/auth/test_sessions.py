@@ -85,6 +85,7 @@ async def test_twenty_uses_at_once_give_one_success_and_no_second_family(databas
 
 
 @pytest.mark.attack("TOK-11")
+@pytest.mark.feature("AFPA-09")
 async def test_a_session_ends_after_thirty_days_even_when_used_daily(database: str) -> None:
     await person()
     tokens = await signed_in()

@@ -16,7 +16,10 @@ MISSING: dict[str, str] = {
 }
 
 MISSING_IN_PART: dict[str, str] = {
+    "AFPA-09": "a browser that keeps its refresh token comes back without credentials, for thirty days at most",
+    "AFPA-11": "the hint about spam is the screen's to give",
     "AFPA-15": f"{_ENROLMENTS}: only the right to enrol is proved",
+    "AGE-07": "a person for themselves has no requests yet: who was vouched for is told, and no form asks",
     "AGE-16": "as at AKTO, a contact sees the requests of the colleagues of the entity, too",
     "AGE-18": "requests in the name of a person do not exist yet: only those of the establishment",
     "AGE-31": "on purpose, no first step says whether an e-mail is known: it would tell anybody who has an account",

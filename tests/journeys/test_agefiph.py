@@ -110,7 +110,7 @@ async def test_a_person_comes_by_france_connect_and_has_a_space_with_three_facts
 
 
 @pytest.mark.feature("AGE-09", "AGE-10", "AGE-12", "AGE-13", "AGE-14", "AGE-15", "AGE-16", "AGE-17", "AGE-18")
-@pytest.mark.feature("AGE-20", "AGE-21", "AGE-22", "AGE-23", "AGE-24", "AGE-27", "AGE-28", "AGE-38")
+@pytest.mark.feature("AGE-20", "AGE-21", "AGE-24", "AGE-27", "AGE-28", "AGE-38")
 async def test_a_manager_lets_a_contact_in_who_files_a_request_and_leaves_it_behind(counter: Counter) -> None:
     place = await factories.establishment(of=await factories.company(name="ATELIERS DU RHONE"))
     agent = await counter.being(await factories.agent())

@@ -19,6 +19,12 @@ from tests.journeys.stage import guichet
 from tests.services.kept import free_port, plain_environment
 from tests.services.process import ROOT, server, settings_for
 
+NO_PROVIDER = {
+    "franceconnect_issuer": f"http://127.0.0.1:{free_port()}",
+    "franceconnect_client_id": "guichet",
+    "franceconnect_client_secret": "s",
+}
+
 
 async def test_what_the_demo_prints_works_as_pasted(sqlite_url: str) -> None:
     async with server(sqlite_url) as running:
@@ -44,14 +50,15 @@ def test_the_readme_asks_what_the_demo_prints() -> None:
 async def test_the_doctor_says_what_is_wrong_and_ends_accordingly(sqlite_url: str, tmp_path: Path) -> None:
     nobody = f"smtp://operator:s3cret@127.0.0.1:{free_port()}"
     well = await guichet(tmp_path, sqlite_url, "doctor")
-    ill = await guichet(tmp_path, sqlite_url, "doctor", smtp_url=nobody, storage_url="s3://bucket")
+    ill = await guichet(tmp_path, sqlite_url, "doctor", smtp_url=nobody, storage_url="s3://bucket", **NO_PROVIDER)
     empty = await guichet(tmp_path, f"sqlite://{tmp_path}/empty.sqlite3", "doctor")
     assert well.code == 0, well
-    assert well.said.count(" ok ") == 4
+    assert well.said.count(" ok ") == 5
     assert "GUICHET_DATABASE_URL" in well.said
     assert ill.code == 1
     assert re.search(r"mail +wrong", ill.said)
     assert re.search(r"storage +wrong", ill.said)
+    assert re.search(r"franceconnect +wrong", ill.said)
     assert re.search(r"database +ok", ill.said)
     assert "s3cret" not in ill.said
     assert empty.code == 1

@@ -15,7 +15,7 @@ TERMS = "{ terms { version url } }"
 CAPTCHA = "mutation { createCaptcha(action: REGISTER_INDIVIDUAL) { id image audio } }"
 CHECK = "query($p: String!) { checkPassword(password: $p) { acceptable strength errors { code message } } }"
 ME = """{ viewer { side user { firstName birthName displayName loginEmail phone mobilePhone contactEmail }
-  notifications { nodes { kind title body } } } }"""
+  notifications { nodes { kind title body } } hoursAccount { cpfAvailable usable } } }"""
 COMPLETE = """mutation($input: ProfileInput!) { updateProfile(input: $input) {
   user { phone mobilePhone contactEmail } errors { code message path } } }"""
 REMIND = "mutation($e: String!) { requestCredentialsReminder(email: $e) { done errors { code message } } }"
@@ -80,6 +80,7 @@ async def test_a_person_registers_in_three_steps_and_is_welcomed_in_her_space(co
         "mobilePhone": None,
         "contactEmail": None,
     }
+    assert space["hoursAccount"] == {"cpfAvailable": "0.00", "usable": "0.00"}
     completed = await marion.tells(COMPLETE, input={"phone": "01 23 45 67 89", "mobilePhone": "+33 6 12 34 56 78"})
     assert completed["user"] == {"phone": "0123456789", "mobilePhone": "+33612345678", "contactEmail": None}
 
