@@ -8,6 +8,9 @@ import aiosmtplib
 from rich.console import Console
 from rich.table import Table
 
+from auth.franceconnect.addresses import RETURN, here
+from auth.franceconnect.provider import is_configured, provider
+from models import clock
 from models.migrate import pending
 from outside.smtp import PORTS
 from outside.storage import open_storage
@@ -104,4 +107,17 @@ async def _storage(given: Settings) -> str:
     return "keeps a file and gives it back"
 
 
-CHECKS: dict[str, Check] = {"database": _database, "broker": _broker, "mail": _mail, "storage": _storage}
+async def _franceconnect(given: Settings) -> str:
+    if not is_configured():
+        return "not offered"
+    await provider().sign_in_address("doctor", here(RETURN), clock.now())
+    return f"answers, as {given.franceconnect_issuer}"
+
+
+CHECKS: dict[str, Check] = {
+    "database": _database,
+    "broker": _broker,
+    "mail": _mail,
+    "storage": _storage,
+    "franceconnect": _franceconnect,
+}

@@ -25,6 +25,9 @@ from models.sealing import seal
 
 log = logging.getLogger(__name__)
 
+LONGEST_CODE = 2_000
+"""Characters."""
+
 T = TypeVar("T")
 
 
@@ -48,6 +51,8 @@ async def sign_in(
     FranceConnectUnavailable, FranceConnectIdentityRefused, IdentityIncomplete, PersonalSpaceClosed.
     """
     there = provider()
+    if not code.isascii() or len(code) > LONGEST_CODE:
+        raise journeys.FranceConnectReturnInvalid(path=("code",))
     await journeys.come_back(state, browser, now=now)
     person, id_token = await answered(there.who(code, state, here(RETURN), now))
     oneself = caller.user_id if isinstance(caller, Viewer) and caller.is_oneself else None

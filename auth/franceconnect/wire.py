@@ -38,7 +38,7 @@ class Wire:
         """The JSON object of the answer. Raises Unreachable, or Untrusted when the provider refuses what we sent."""
         try:
             content = json.loads(await self.text(method, url, *_JSON, **asked))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Unreachable("not JSON") from None
         if not isinstance(content, dict):
             raise Unreachable("not an object")

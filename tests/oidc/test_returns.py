@@ -23,6 +23,15 @@ async def test_an_unknown_state_is_refused(there: Twin, browser: Browser, state:
     assert codes(await browser.finishes(back["code"], back["state"])) == []
 
 
+@pytest.mark.attack("OIDC-02")
+@pytest.mark.parametrize("code", ["A" * 2_001, "é"], ids=["long", "accent"])
+async def test_what_is_no_code_goes_no_further(there: Twin, browser: Browser, code: str) -> None:
+    back = await browser.returns()
+    assert codes(await browser.finishes(code, back["state"])) == INVALID
+    assert there.asked["token"] == 0
+    assert codes(await browser.finishes("A" * 2_000, back["state"])) == ["FRANCE_CONNECT_IDENTITY_REFUSED"]
+
+
 @pytest.mark.attack("OIDC-01")
 async def test_who_is_sent_a_strangers_return_is_not_signed_in_as_the_stranger(there: Twin, browser: Browser) -> None:
     """The return of one browser in another: refused, and it still serves where it belongs."""
