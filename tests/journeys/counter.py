@@ -18,6 +18,7 @@ from models import clock
 from models.captchas import CaptchaAction, keep
 from models.registrations.terms import current
 from schema.ids import encode
+from tests.journeys.words import ACTIVATE, REGISTER, SIGN_IN
 from tests.live.client import Line, socket
 from tests.live.living import Live, living
 from tests.reactions.post import Counter as PostOffice
@@ -28,23 +29,8 @@ PASSWORD = "Zephyr-Bleu-394"
 HELP = "aide@guichet.example"
 """Whom to write to."""
 
-SOON = 10.0
+SOON = 30.0
 """Seconds that a mail may take."""
-
-SIGN_IN = """mutation($login: String!, $password: String!) { signIn(login: $login, password: $password) {
-  tokens { accessToken refreshToken } viewer { side } errors { code message path }
-} }"""
-ACTIVATE = """mutation($token: String!) { activateAccount(token: $token) {
-  tokens { accessToken refreshToken }
-  viewer { side user { id status login displayName organisation } }
-  errors { code message path }
-} }"""
-REGISTER = {
-    CaptchaAction.REGISTER_PROFESSIONAL: """mutation($input: ProfessionalRegistrationInput!) {
-      registerProfessional(input: $input) { status errors { code message path } } }""",
-    CaptchaAction.REGISTER_INDIVIDUAL: """mutation($input: IndividualRegistrationInput!) {
-      registerIndividual(input: $input) { status errors { code message path } } }""",
-}
 
 _addresses = count(1)
 

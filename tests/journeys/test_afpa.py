@@ -4,7 +4,8 @@ import pytest
 
 from models.captchas import CaptchaAction
 from tests import factories
-from tests.journeys.counter import ACTIVATE, PASSWORD, SIGN_IN, Counter, secret_in, text_of
+from tests.journeys.counter import PASSWORD, Counter, secret_in, text_of
+from tests.journeys.words import ACTIVATE, BELL, REMIND, RESET, SIGN_IN, SIGN_OUT
 
 ORGANISATIONS = "{ partnerOrganisations { code name } }"
 ME = "{ viewer { side user { status login displayName organisation } } }"
@@ -14,10 +15,6 @@ ENROL = """mutation { enrolCandidate(input: {
   sessionId: "x", candidate: {firstName: "Ali", birthName: "Ben", birthDate: "1990-01-15", email: "ali@exemple.example"}
 }) { errors { code message path } } }"""
 FOLLOW = "{ enrolments { totalCount } }"
-BELL = "subscription { bell { kind notification { kind title } } }"
-REMIND = "mutation($e: String!) { requestCredentialsReminder(email: $e) { done errors { code message path } } }"
-RESET = "mutation($t: String!, $p: String!) { resetPassword(token: $t, password: $p) { done errors { code message } } }"
-SIGN_OUT = "mutation { signOut { done errors { code message } } }"
 LEA = "lea.morvan@francetravail.example"
 
 

@@ -12,7 +12,8 @@ from models.people import User
 from outside.franceconnect_twin.people import PEOPLE
 from outside.franceconnect_twin.provider import Twin
 from tests import factories
-from tests.journeys.counter import HELP, PASSWORD, SIGN_IN, Counter, Person, open_counter, secret_in, text_of
+from tests.journeys.counter import HELP, PASSWORD, Counter, Person, open_counter, secret_in, text_of
+from tests.journeys.words import ACCEPT, DEACTIVATE, SIGN_IN, WISHES
 from tests.live.living import id_of
 from tests.live.requests import GRANT, REVIEW, TRANSMIT
 from tests.oidc.stage import CLIENT, HERE, Browser, served
@@ -22,16 +23,12 @@ from tests.services.kept import free_port
 SPACE = """{ viewer { side user { firstName birthName loginEmail } verifiedIdentity { birthDate }
   attachments { totalCount } } }"""
 MINE = "{ viewer { attachments { nodes { roles entity { ... on Establishment { siret } } } } } }"
-WAITING = "{ attachmentRequests(filter: {status: [PENDING]}) { nodes { id requester { displayName } } } }"
-ACCEPT = """mutation($id: ID!) { acceptAttachmentRequest(id: $id, roles: [CONTACT]) {
-  attachment { id roles } errors { code message } } }"""
 PROFILE = """mutation($e: String!) { updateProfile(input: {contactEmail: $e}) {
   user { loginEmail contactEmail } errors { code message } } }"""
 SAVE = """mutation($id: ID!, $version: Int!, $e: String!) {
   saveDraft(input: {id: $id, version: $version, values: {}, contactEmail: $e}) {
     draft { version contactEmail } errors { code message } } }"""
 DOSSIERS = "{ dossiers { nodes { id title status transmittedBy { displayName } } } }"
-DEACTIVATE = "mutation($id: ID!) { deactivateAttachment(id: $id) { attachment { active } errors { code message } } }"
 MOVE = """mutation($e: String!, $p: String!) { requestLoginEmailChange(email: $e, password: $p) {
   done errors { code message } } }"""
 CONFIRM = """mutation($t: String!) { confirmLoginEmailChange(token: $t) {
@@ -133,7 +130,7 @@ async def test_a_manager_lets_a_contact_in_who_files_a_request_and_leaves_it_beh
     assert (await karim.tells(MINE))["attachments"]["nodes"] == []
     await counter.mail_to(ZOE, "Rattachement à ATELIERS DU RHONE accepté")
     await counter.mail_to(ZOE, "Demande de rattachement de Karim Benali")
-    [request] = (await zoe.tells(WAITING))["nodes"]
+    [request] = (await zoe.tells(WISHES))["nodes"]
     link = (await zoe.tells(ACCEPT, id=request["id"]))["attachment"]
     assert link["roles"] == ["CONTACT"]
     await counter.mail_to(KARIM, "Rattachement à ATELIERS DU RHONE accepté")

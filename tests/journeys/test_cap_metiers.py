@@ -7,23 +7,16 @@ from models import clock
 from models.captchas import CaptchaAction
 from tests import factories
 from tests.journeys.counter import HELP, Counter, Person, text_of
+from tests.journeys.words import ACCEPT, COLLEAGUES, JOIN, WISHES
 
 PREVIEW = "query($n: String!) { entityPreview(number: $n) { name city hasAdministrator } }"
 ME = """{ viewer { user { civility firstName birthName usageName displayName phone login }
   attachments { nodes { roles entity { ... on Company { name } } } } } }"""
-WAITING = (
-    "{ attachmentRequests(filter: {status: [PENDING]}) { nodes { id requestedRoles requester { displayName } } } }"
-)
-ACCEPT = """mutation($id: ID!, $roles: [Role!]!) { acceptAttachmentRequest(id: $id, roles: $roles) {
-  attachment { id roles } errors { code message } } }"""
-COLLEAGUES = "query($n: String!) { attachments(entityNumber: $n) { nodes { id roles user { firstName } } } }"
 HAND_OVER = "mutation($id: ID!) { transferAdministration(id: $id) { attachment { roles } errors { code message } } }"
 RENEW = """mutation($n: String!, $y: Int!) { renewMembership(entityNumber: $n, year: $y) {
   membership { year endsOn } errors { code message } } }"""
 REPORT = """mutation($n: String!, $d: String!) { reportEntityChange(entityNumber: $n, description: $d) {
   done errors { code message } } }"""
-JOIN = """mutation($n: String!) { requestAttachment(input: {entityNumber: $n, side: MEMBER, roles: [BENEFICIARY]}) {
-  request { status } errors { code message } } }"""
 REFERENT = (Role.ADMINISTRATOR,)
 SOPHIE, PAUL = "sophie.blanc@mission.example", "paul.henry@mission.example"
 
@@ -72,7 +65,7 @@ async def test_the_first_user_confirms_the_next_one_and_says_what_he_may_do(coun
     }
 
     assert (await paul.tells(PREVIEW, n=mission.siret))["hasAdministrator"] is True
-    assert (await paul.is_refused(WAITING))[0] == "UNAUTHENTICATED"
+    assert (await paul.is_refused(WISHES))[0] == "UNAUTHENTICATED"
     await asks_for_an_account(
         paul,
         PAUL,
@@ -86,7 +79,7 @@ async def test_the_first_user_confirms_the_next_one_and_says_what_he_may_do(coun
     told = await counter.mail_to(SOPHIE, "Demande de rattachement de Paul Henry")
     assert "Paul Henry demande à être rattaché à MISSION LOCALE." in text_of(told)
     assert (await paul.tells(ME))["attachments"]["nodes"] == []
-    [request] = (await sophie.tells(WAITING))["nodes"]
+    [request] = (await sophie.tells(WISHES))["nodes"]
     assert (request["requester"], request["requestedRoles"]) == ({"displayName": "Paul Henry"}, ["BENEFICIARY"])
     assert (await sophie.is_refused(ACCEPT, id=request["id"], roles=[]))[0] == "ROLES_REQUIRED"
     accepted = await sophie.tells(ACCEPT, id=request["id"], roles=["BENEFICIARY", "EMPLOYER"])
@@ -107,7 +100,7 @@ async def test_the_referent_takes_the_membership_reports_a_move_and_hands_over(c
     await nadia.tells(REPORT, n=number, d="Nous déménageons au 2 rue Henri-Barbusse.")
     assert "Nous déménageons au 2 rue Henri-Barbusse." in text_of(await counter.mail_to("tus@cap-metiers.example"))
 
-    colleagues = (await nadia.tells(COLLEAGUES, n=number))["nodes"]
+    colleagues = (await nadia.tells(COLLEAGUES, number=number))["nodes"]
     [his] = [one["id"] for one in colleagues if one["user"] == {"firstName": "Omar"}]
     assert (await nadia.tells(HAND_OVER, id=his))["attachment"]["roles"] == ["ADMINISTRATOR", "CONTACT"]
     await counter.mail_to("omar@cap-emploi.example", "Vous administrez CAP EMPLOI")
@@ -118,7 +111,7 @@ async def test_the_referent_takes_the_membership_reports_a_move_and_hands_over(c
 async def test_who_finds_no_organisation_in_the_list_learns_whom_to_write_to(counter: Counter) -> None:
     lea = await counter.being(await factories.member(first_name="Léa"))
     assert await lea.tells(PREVIEW, n="552100554") is None
-    assert await lea.is_refused(JOIN, n="552100554") == (
+    assert await lea.is_refused(JOIN, number="552100554") == (
         "ENTITY_UNKNOWN",
         f"Cette structure est inconnue de la base de référence. Pour la faire ajouter, écrivez à {HELP}.",
     )

@@ -9,7 +9,8 @@ from auth.viewer import Side
 from models import clock
 from models.captchas import CaptchaAction
 from tests import factories
-from tests.journeys.counter import PASSWORD, SIGN_IN, Counter, Person, secret_in, text_of
+from tests.journeys.counter import PASSWORD, Counter, Person, secret_in, text_of
+from tests.journeys.words import REGISTER, REMIND, RESET, SIGN_IN
 
 TERMS = "{ terms { version url } }"
 CAPTCHA = "mutation { createCaptcha(action: REGISTER_INDIVIDUAL) { id image audio } }"
@@ -18,15 +19,12 @@ ME = """{ viewer { side user { firstName birthName displayName loginEmail phone 
   notifications { nodes { kind title body } } hoursAccount { cpfAvailable usable } } }"""
 COMPLETE = """mutation($input: ProfileInput!) { updateProfile(input: $input) {
   user { phone mobilePhone contactEmail } errors { code message path } } }"""
-REMIND = "mutation($e: String!) { requestCredentialsReminder(email: $e) { done errors { code message } } }"
-RESET = "mutation($t: String!, $p: String!) { resetPassword(token: $t, password: $p) { done errors { code message } } }"
-REGISTER = """mutation($input: IndividualRegistrationInput!) {
-  registerIndividual(input: $input) { status errors { code message path } } }"""
 DELEGATE = """mutation($l: String!, $s: Date!, $e: Date!) {
   delegateAccount(delegateLogin: $l, startsOn: $s, endsOn: $e) { delegation { id } errors { code message } } }"""
 ANSWER = "mutation($id: ID!) {{ {}(id: $id) {{ delegation {{ status }} errors {{ code message }} }} }}"
 ACT = "mutation($id: ID!) { actAsDelegate(id: $id) { tokens { accessToken } errors { code message } } }"
 SET_DIF = 'mutation { setDifHours(hours: "84.5") { hoursAccount { difAvailable } errors { code message } } }'
+FORM = CaptchaAction.REGISTER_INDIVIDUAL
 OPERATOR = "lea.morvan@operateur.example"
 WELCOME = "Votre compte personnel sécurisé est activé, vous pouvez l'utiliser dès maintenant."
 MARION, NIR = "marion.roussarie@exemple.example", "2 98 05 69 381 042 79"
@@ -42,7 +40,7 @@ async def registers(marion: Person, **changes: Any) -> Any:
         "email": MARION,
         "passwordConfirmation": PASSWORD,
     }
-    return await marion.registers(CaptchaAction.REGISTER_INDIVIDUAL, **form | changes)
+    return await marion.registers(FORM, **form | changes)
 
 
 @pytest.mark.feature("MCF-03", "MCF-08", "MCF-09", "MCF-10", "MCF-11", "MCF-12", "MCF-13", "MCF-14", "MCF-16")
@@ -57,7 +55,7 @@ async def test_a_person_registers_in_three_steps_and_is_welcomed_in_her_space(co
     assert await marion.tells(CHECK, p="Moncompte2015") == {"acceptable": True, "strength": 4, "errors": []}
 
     for required in ("birthName", "email", "emailConfirmation", "acceptedTermsVersion", "captchaAnswer"):
-        refused = (await marion.asks(REGISTER, input={"nir": NIR, "firstName": "Marion"}))["errors"]
+        refused = (await marion.asks(REGISTER[FORM], input={"nir": NIR, "firstName": "Marion"}))["errors"]
         assert any(f"'{required}'" in fault["message"] for fault in refused)
     assert await registers(marion) == {"status": "AWAITING_ACTIVATION", "errors": []}
     viewer = await marion.activates(await counter.mail_to(MARION))
