@@ -20,6 +20,8 @@ import orjson
 import uvloop
 from starlette.types import ASGIApp
 
+from bench.queries.bare import Bare
+
 SECRET = "a secret for the benchmark only, long enough"
 TOGETHER = 10
 """Requests of one measure."""
@@ -29,33 +31,34 @@ Spent = dict[str, list[float]]
 """By side, the milliseconds of CPU of a request in each round."""
 
 
-async def measure(url: str, dossiers: int, rounds: int) -> dict[str, Spent]:
+async def measure(url: str, dossiers: int, rounds: int, companies: int = 200) -> dict[str, Spent]:
     """Builds the world at `url`, checks that the answers are the same; gives what each operation costs."""
     from bench.queries import operations, world
 
-    tokens = await world.build(url, dossiers)
+    tokens = await world.build(url, dossiers, companies)
     body = orjson.dumps({"query": operations.DOSSIERS, "variables": operations.VARIABLES})
     os.environ["GUICHET_DATABASE_URL"] = url
     import main
     from models.database import close_database, open_database
 
     await open_database(url)
+    bare = await _bare(url)
     try:
-        sides: Sides = {"ours": main.application()} | await _bare(url)
+        sides: Sides = {"ours": main.application(), "bare": bare}
         await _check(sides, tokens, body)
         return {"dossiers": await _rounds(sides, tokens, body, rounds)}
     finally:
+        await bare.close()
         await close_database()
 
 
-async def _bare(url: str) -> Sides:
+async def _bare(url: str) -> Bare:
     """The limit of that database."""
-    from bench.queries.bare import Bare
     from bench.queries.bare_postgres import Postgres
     from bench.queries.bare_sqlite import Sqlite
     from models.engines import dialect_of
 
-    return {"bare": Bare(await (Postgres if dialect_of(url) == "postgres" else Sqlite).on(url))}
+    return Bare(await (Postgres if dialect_of(url) == "postgres" else Sqlite).on(url))
 
 
 async def _check(sides: Sides, tokens: Sequence[str], body: bytes) -> None:

@@ -31,12 +31,19 @@ class Reading(Protocol):
     async def page(self, claims: Claims, asked: dict[str, Any]) -> Sequence[Any]:
         """The session and the attachments, then the dossiers, one more than a page, each with its parts."""
 
+    async def close(self) -> None:
+        """Lets go of the database: a connection left open keeps the process alive."""
+
 
 class Bare:
     """An ASGI application for one operation."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+
+    async def close(self) -> None:
+        """Lets go of the database."""
+        await self._reading.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         token = dict(scope["headers"])[b"authorization"].removeprefix(b"Bearer ").decode()

@@ -42,6 +42,9 @@ class Postgres:
     async def on(cls, url: str) -> Postgres:
         return cls(await asyncpg.create_pool(url, min_size=1, max_size=10, server_settings={"timezone": "UTC"}))
 
+    async def close(self) -> None:
+        await self._pool.close()
+
     async def page(self, claims: Claims, asked: dict[str, Any]) -> Sequence[Any]:
         async with self._pool.acquire() as connection:
             held = await connection.fetch(HELD, claims.session_id)

@@ -44,6 +44,9 @@ class Sqlite:
     async def on(cls, url: str) -> Sqlite:
         return cls(await aiosqlite.connect(f"file:{sqlite_path(url)}?mode=ro", uri=True))
 
+    async def close(self) -> None:
+        await self._connection.close()
+
     async def page(self, claims: Claims, asked: dict[str, Any]) -> Sequence[Any]:
         held = await self._connection.execute_fetchall(HELD, [str(claims.session_id)])
         companies = [row[2] for row in held if row[1] == claims.side.value]
