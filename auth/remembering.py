@@ -7,9 +7,10 @@ which rights depend (`models.standing`), and nobody is remembered beyond what ti
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
+from auth.keys import REFETCHED_AFTER
 from auth.per_database import per_database
-from auth.tokens import Claims
 from auth.viewer import Viewer
 from models.flat import Doubt
 
@@ -19,34 +20,44 @@ MOST_REMEMBERED = 5000
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A viewer, the mark that their rights were read with, and when time ends them."""
+    """A viewer, the mark that their rights were read with, when they were read, and when time ends them."""
 
     viewer: Viewer
     mark: int
+    read_at: datetime
     ends_at: datetime
 
     def doubt(self) -> Doubt:
         """What is to be settled before an answer relies on it."""
         return Doubt(self.viewer.user_id, self.mark)
 
+    def holds(self, now: datetime) -> bool:
+        """Whether the token need not be read again: for as long as keys are not, and not beyond its end."""
+        return self.read_at <= now < min(self.ends_at, self.read_at + REFETCHED_AFTER)
+
 
 class Remembered:
-    """The latest words, by what their tokens say."""
+    """The latest words, by the digests of their tokens."""
 
     def __init__(self) -> None:
-        self._words: OrderedDict[Claims, Word] = OrderedDict()
+        self._words: OrderedDict[bytes, Word] = OrderedDict()
 
-    def keep(self, claims: Claims, word: Word) -> None:
+    def keep(self, token: str, word: Word) -> None:
         """Instead of what was remembered before."""
-        self._words[claims] = word
-        self._words.move_to_end(claims)
+        digest = _digest(token)
+        self._words[digest] = word
+        self._words.move_to_end(digest)
         if len(self._words) > MOST_REMEMBERED:
             self._words.popitem(last=False)
 
-    def of(self, claims: Claims, now: datetime) -> Word | None:
-        """The word for this token, unless its time is over."""
-        word = self._words.get(claims)
-        return word if word is not None and word.ends_at > now else None
+    def of(self, token: str, now: datetime) -> Word | None:
+        """The word for this token, unless it must be read again."""
+        word = self._words.get(_digest(token))
+        return word if word is not None and word.holds(now) else None
+
+
+def _digest(token: str) -> bytes:
+    return sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 remembered = per_database(Remembered)

@@ -93,21 +93,19 @@ async def caller_of(authorization: str | None, *, now: datetime) -> Caller:
     rows = await _standing().of(claims.session_id)
     caller = _caller(rows, claims, now)
     if isinstance(caller, Viewer):
-        remembered().keep(claims, Word(caller, rows[0]["mark"], _end_of(rows[0], claims)))
+        word = Word(caller, rows[0]["mark"], read_at=now, ends_at=_end_of(rows[0], claims))
+        remembered().keep(authorization[len(_SCHEME) :], word)
     return caller
 
 
-async def word_of(authorization: str | None, *, now: datetime) -> Word | None:
-    """What was read a while ago of who sent this header; None when it was not, or time has ended it.
+def word_of(authorization: str | None, *, now: datetime) -> Word | None:
+    """What was read a while ago of who sent this header; None when it was not, or is to be read again.
 
     Whoever relies on it looks whether it still holds (`flat.relying_on`).
     """
     if authorization is None or authorization[: len(_SCHEME)].lower() != _SCHEME:
         return None
-    try:
-        return remembered().of(await tokens.read(authorization[len(_SCHEME) :], now=now), now)
-    except tokens.BadToken:
-        return None
+    return remembered().of(authorization[len(_SCHEME) :], now)
 
 
 def _end_of(session: dict[str, Any], claims: tokens.Claims) -> datetime:

@@ -4,7 +4,7 @@ The token says who and on which side of the counter. What they may see is read l
 operation starts, and again at each event of a stream.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from uuid import UUID
@@ -69,6 +69,7 @@ class Viewer:
     mandate_id: UUID | None = None
     delegation_id: UUID | None = None
     delegate_id: UUID | None = None
+    _held: dict[Permission, tuple[Reach, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def actor_id(self) -> UUID:
@@ -104,8 +105,11 @@ class Viewer:
         return tuple(r.establishment_id for r in self.reaches_with(permission) if r.establishment_id is not None)
 
     def reaches_with(self, permission: Permission) -> tuple[Reach, ...]:
-        """The attachments that allow it."""
-        return tuple(r for r in self.reaches if permission in self._permissions(r.roles))
+        """The attachments that allow it. A viewer never changes: it is found once."""
+        held = self._held.get(permission)
+        if held is None:
+            held = self._held[permission] = tuple(r for r in self.reaches if permission in self._permissions(r.roles))
+        return held
 
     def _over(self, company_id: UUID, establishment_id: UUID | None) -> tuple[Reach, ...]:
         return tuple(r for r in self.reaches if r.covers(company_id, establishment_id))

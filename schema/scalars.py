@@ -60,7 +60,8 @@ def read_decimal(value: Any) -> Decimal:
 
 def write_decimal(value: Decimal | str) -> str:
     """The digits it has, never an exponent."""
-    if value.__class__ is Decimal and (usual := str(value)).isascii() and not usual.upper().isupper():
+    usual = str(value)
+    if value.__class__ is Decimal and "E" not in usual and "N" not in usual and "I" not in usual:
         return usual
     number = value if isinstance(value, Decimal) else Decimal(value)
     if not number.is_finite():

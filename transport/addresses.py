@@ -1,6 +1,7 @@
 """Where a connection really comes from, and which host it asked for."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ def client_of(peer: str, forwarded: Sequence[str], trusted: Sequence[Network]) -
 
     What a client writes in that header lies to the left of what our proxies add, so it is read from the right.
     """
+    if not forwarded:
+        return peer
     nearest = peer
     for candidate in [peer, *reversed([part.strip() for line in forwarded for part in line.split(",")])]:
         address = _address(candidate)
@@ -33,6 +36,7 @@ def _address(text: str) -> Address | None:
         return None
 
 
+@lru_cache(maxsize=200)
 def host_of(header: str) -> str:
     """The host without its port, in lower case; empty when the header is malformed."""
     try:

@@ -1,6 +1,7 @@
 """How HTTP answers look: media types, statuses, errors outside of any operation."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -13,6 +14,7 @@ JSON = "application/json"
 EVENT_STREAM = "text/event-stream"
 
 
+@lru_cache(maxsize=200)
 def prefers_graphql_response(accept: str) -> bool:
     """Whether the client prefers it to application/json; at equal rank the first one named wins."""
     ranks = {media: (-rank, place) for place, (media, rank) in reversed(list(enumerate(_ranked(accept))))}
@@ -20,6 +22,7 @@ def prefers_graphql_response(accept: str) -> bool:
     return mine is not None and mine[0] < 0 and (other is None or mine < other)
 
 
+@lru_cache(maxsize=200)
 def accepts_events(accept: str) -> bool:
     """Whether the client asks for Server-Sent Events by name."""
     return any(media == EVENT_STREAM and rank > 0 for media, rank in _ranked(accept))

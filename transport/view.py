@@ -83,7 +83,7 @@ class HTTPView:
     async def _at_word(self, asked: Request, request: HTTPRequest) -> dict[str, Any] | None:
         """The answer to a plain query of somebody who was here before; None for whatever needs another look."""
         roots = self._schema.roots(asked.query, asked.variables, asked.operation_name)
-        word = roots and await word_of(authorization_of(request), now=clock.now())
+        word = roots and word_of(authorization_of(request), now=clock.now())
         if not roots or not word:
             return None
         context = context_with(request, word.viewer, request.scope[REQUEST_ID])

@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
 from models import flat
-from schema.ids import encode
+from schema.ids import encoder
 from schema.reading.dressing import dresser
 from schema.reading.maps import Column, Computed, Gathered, Many, Map, Nested, One, Record, Source, Sums, View
 from schema.reading.rows import LATER, Row
@@ -166,7 +166,8 @@ class Reader:
 
 def node_id(typename: str) -> Computed:
     """The global identifier of a row of that type."""
-    return Computed(("id",), lambda record, _: encode(typename, record["id"]), view=View.RIGHTS)
+    write = encoder(typename)
+    return Computed(("id",), lambda record, _: write(record["id"]), view=View.RIGHTS)
 
 
 def _chosen(one: Map, selection: Selection) -> dict[str, tuple[Source, Selection]]:
