@@ -5,7 +5,7 @@ What differs from `tortoise.backends.sqlite`, and why:
   process has written in between, without waiting;
 - begin, commit and rollback run to their end under cancellation, and the lock is released whatever happens;
 - reads outside a transaction use a second, read-only connection: in WAL mode they never wait for an open transaction;
-- what bells ask at each event is read by a third one, in the thread of the event loop (`read_here`);
+- what is soon read is read by a third one, in the thread of the event loop (`near`);
 - waiting for a connection is bounded;
 - instants are written in UTC whatever their zone: SQLite compares them as texts;
 - a statement counts the rows that it changed itself, not those that triggers changed behind it;
@@ -37,6 +37,7 @@ from models.engines.finishing import (
     refuse_when_over,
     soon,
 )
+from models.engines.near import Near
 
 IN_MEMORY = ":memory:"
 
@@ -128,7 +129,7 @@ class Client(Connection):
         forget_statements()
         # A database in memory belongs to its one connection.
         self._reader = None if file_path == IN_MEMORY else _reader(file_path, connection_name)
-        self._near: sqlite3.Connection | None = None
+        self._near = None if file_path == IN_MEMORY else Near(file_path)
 
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[dict[str, Any]]]:
         execute = self._reader.execute_query if self._reader and _only_reads(query) else super().execute_query
@@ -140,24 +141,16 @@ class Client(Connection):
         rows: list[dict[str, Any]] = await execute(query, values)
         return rows
 
-    def read_here(self, query: str, values: list[Any]) -> list[tuple[Any, ...]] | None:
-        """The rows of a small SELECT, read in the caller's own thread: handing it to another would cost more.
-
-        None when it cannot be read here and now; the other ways then say why, or wait.
-        """
-        if self._reader is None:
-            return None
-        try:
-            if self._near is None:
-                self._near = _near(self.filename)
-            return self._near.execute(query, values).fetchall()
-        except sqlite3.OperationalError:
-            return None
+    def read_here(self, query: str, values: list[Any]) -> list[sqlite3.Row] | None:
+        """The rows of a SELECT, read in the caller's own thread; None when it must be asked in the other way."""
+        rows = self._near.read(query, values) if self._near else None
+        if rows is not None:
+            self.log.debug("%s: %s", query, values)
+        return rows
 
     async def close(self) -> None:
         if self._near is not None:
             self._near.close()
-            self._near = None
         if self._reader is not None:
             await self._reader.close()
         await super().close()
@@ -255,12 +248,6 @@ sqlite3.register_adapter(datetime, _in_utc)
 
 def _reader(file_path: str, connection_name: str) -> Connection:
     return Connection(file_path, connection_name=connection_name, query_only="ON")
-
-
-def _near(file_path: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(file_path, timeout=0, isolation_level=None)
-    connection.execute("PRAGMA query_only = ON")
-    return connection
 
 
 def _only_reads(query: str) -> bool:

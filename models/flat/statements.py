@@ -8,6 +8,7 @@ from uuid import UUID
 from pypika_tortoise.enums import Order
 from tortoise.queryset import AwaitableQuery, CountQuery, ValuesQuery
 
+from models.engines import sqlite
 from models.flat.decoding import Decode, Rows, decoder_of
 from models.flat.doubt import doubt_of_now
 from models.flat.parts import LINK, Part, Piece, composed, unfold
@@ -102,8 +103,10 @@ async def settle(client: Any) -> None:
 async def _fetched(client: Any, text: str, values: list[Any]) -> Rows:
     if held := held_for(client):
         return await held.read(text, values)
-    given = _texts(values) if client.capabilities.dialect == "sqlite" else values
-    rows: Rows = await client.execute_query_dict(text, given)
+    if client.capabilities.dialect == "sqlite":
+        values = _texts(values)
+    here = client.read_here(text, values) if isinstance(client, sqlite.Client) else None
+    rows: Rows = await client.execute_query_dict(text, values) if here is None else list(map(dict, here))
     return rows
 
 
