@@ -70,10 +70,10 @@ async def build(live: Live) -> World:
 
 
 async def lose(attachment: Attachment) -> None:
-    """The right is taken away, as a verb of the models would."""
+    """The right is taken away; the fact of it rings streams and writes no letter, whatever the story counts."""
     async with transaction():
         await Attachment.everyones("a story").filter(id=attachment.id).update(active=False)
-        await record("attachment.deactivated", "Attachment", attachment.id, by=None)
+        await record("attachment.lost", "Attachment", attachment.id, by=None)
 
 
 async def user_of(who: Viewer) -> User:

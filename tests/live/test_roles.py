@@ -25,11 +25,11 @@ WHY = "a story"
 
 
 async def lowered(who: Viewer, to: Role, at: Establishment) -> None:
-    """The role of this person in that place, changed as a verb of the models would."""
+    """The role of this person in that place, changed; the fact of it rings streams and writes no letter."""
     own = await Attachment.everyones(WHY).get(user_id=who.user_id, establishment_id=at.id)
     async with transaction():
         await Attachment.everyones(WHY).filter(id=own.id).update(roles=[to.value])
-        await record("attachment.roles_set", "Attachment", own.id, by=None)
+        await record("attachment.lowered", "Attachment", own.id, by=None)
 
 
 async def written_by(writer: Establishment, giver: Establishment, world: World) -> Dossier:
