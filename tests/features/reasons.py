@@ -9,7 +9,6 @@ _SCREEN = "of the screen alone: the API has nothing to give for it"
 
 MISSING: dict[str, str] = {
     **dict.fromkeys(("CAP-07", "CAP-08", "CAP-09", "CAP-10", "CAP-11", "CAP-12"), _ENROLMENTS),
-    "CAP-21": "the two applications that share a sign-in are not here: one counter has one",
     "AGE-06": "a person for themselves has no requests yet: members and providers file them",
     "MCF-05": _SCREEN,
     "MCF-24": _SCREEN,
@@ -19,6 +18,7 @@ MISSING_IN_PART: dict[str, str] = {
     "AFPA-09": "a browser that keeps its refresh token comes back without credentials, for thirty days at most",
     "AFPA-11": "the hint about spam is the screen's to give",
     "AFPA-15": f"{_ENROLMENTS}: only the right to enrol is proved",
+    "CAP-21": "the two applications that share a sign-in are one counter here, whose two sides share it",
     "AGE-07": "a person for themselves has no requests yet: who was vouched for is told, and no form asks",
     "AGE-16": "as at AKTO, a contact sees the requests of the colleagues of the entity, too",
     "AGE-18": "requests in the name of a person do not exist yet: only those of the establishment",

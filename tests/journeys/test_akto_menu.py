@@ -9,15 +9,13 @@ from auth.viewer import Side
 from tests import factories
 from tests.auth.people import person
 from tests.journeys.counter import PASSWORD, Counter, Person
-from tests.journeys.words import SIGN_IN, SIGN_OUT
+from tests.journeys.words import SIGN_IN, SIGN_OUT, SWITCH
 
 SIDES = "{ viewer { availableSides } }"
 SEEN = """{ viewer {
     side unreadNotificationCount attachments { nodes { side } } notifications { nodes { body } } contacts { name }
   }
   drafts { nodes { title } } dossiers { nodes { title } } }"""
-SWITCH = """mutation($side: Side!) { switchSide(side: $side) {
-  tokens { accessToken } errors { code message path } } }"""
 CONTACTS = "query($starred: Boolean = false) { viewer { contacts(starredOnly: $starred) { id name } } }"
 STAR = "mutation($id: ID!, $on: Boolean!) { starContact(id: $id, starred: $on) { done errors { code message } } }"
 PROFILE = "{ viewer { user { civility firstName birthName usageName displayName login loginEmail phone } } }"

@@ -6,8 +6,9 @@ from auth.permissions import Role
 from models import clock
 from models.captchas import CaptchaAction
 from tests import factories
-from tests.journeys.counter import HELP, Counter, Person, text_of
-from tests.journeys.words import ACCEPT, COLLEAGUES, JOIN, WISHES
+from tests.auth.people import person
+from tests.journeys.counter import HELP, PASSWORD, Counter, Person, text_of
+from tests.journeys.words import ACCEPT, COLLEAGUES, JOIN, SWITCH, WISHES
 
 PREVIEW = "query($n: String!) { entityPreview(number: $n) { name city hasAdministrator } }"
 ME = """{ viewer { user { civility firstName birthName usageName displayName phone login }
@@ -21,9 +22,9 @@ REFERENT = (Role.ADMINISTRATOR,)
 SOPHIE, PAUL = "sophie.blanc@mission.example", "paul.henry@mission.example"
 
 
-async def asks_for_an_account(person: Person, email: str, organisation: str, **more: object) -> None:
+async def asks_for_an_account(who: Person, email: str, organisation: str, **more: object) -> None:
     """«Créer un compte»: the organisation that employs the person, civility, names."""
-    await person.registers(
+    await who.registers(
         CaptchaAction.REGISTER_PROFESSIONAL, side="MEMBER", email=email, entityNumber=organisation, **more
     )
 
@@ -115,3 +116,15 @@ async def test_who_finds_no_organisation_in_the_list_learns_whom_to_write_to(cou
         "ENTITY_UNKNOWN",
         f"Cette structure est inconnue de la base de référence. Pour la faire ajouter, écrivez à {HELP}.",
     )
+
+
+@pytest.mark.feature("CAP-21")
+async def test_one_sign_in_serves_who_enrols_employees_and_gives_trainings(counter: Counter) -> None:
+    await person("ines@greta.example", PASSWORD, first_name="Inès", birth_name="Caron")
+    ines = await counter.somebody().signs_in("ines@greta.example")
+    for side, role in (("MEMBER", "EMPLOYER"), ("PROVIDER", "TRAINER")):
+        place = await factories.establishment()
+        await ines.tells(JOIN, number=place.siret, side=side, roles=[role])
+        ines.token = (await ines.tells(SWITCH, side=side))["tokens"]["accessToken"]
+        [link] = (await ines.tells(ME))["attachments"]["nodes"]
+        assert link["roles"] == ["ADMINISTRATOR", role]

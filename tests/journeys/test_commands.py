@@ -50,7 +50,9 @@ def test_the_readme_asks_what_the_demo_prints() -> None:
 async def test_the_doctor_says_what_is_wrong_and_ends_accordingly(sqlite_url: str, tmp_path: Path) -> None:
     nobody = f"smtp://operator:s3cret@127.0.0.1:{free_port()}"
     well = await guichet(tmp_path, sqlite_url, "doctor")
-    ill = await guichet(tmp_path, sqlite_url, "doctor", smtp_url=nobody, storage_url="s3://bucket", **NO_PROVIDER)
+    ill = await guichet(
+        tmp_path, sqlite_url, "doctor", smtp_url=nobody, storage_url="file:///proc/nowhere", **NO_PROVIDER
+    )
     empty = await guichet(tmp_path, f"sqlite://{tmp_path}/empty.sqlite3", "doctor")
     assert well.code == 0, well
     assert well.said.count(" ok ") == 5

@@ -31,4 +31,6 @@ ACCEPT = """mutation($id: ID!, $roles: [Role!]) { acceptAttachmentRequest(id: $i
 } }"""
 COLLEAGUES = "query($number: String!) { attachments(entityNumber: $number) { nodes { id user { firstName } } } }"
 DEACTIVATE = "mutation($id: ID!) { deactivateAttachment(id: $id) { attachment { active } errors { code message } } }"
+SWITCH = """mutation($side: Side!) { switchSide(side: $side) {
+  tokens { accessToken } errors { code message path } } }"""
 BELL = "subscription { bell { kind notification { kind title } } }"
