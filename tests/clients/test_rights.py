@@ -33,7 +33,7 @@ ME = """
 MAKE = """mutation { createApiClient(name: "x", scopes: [], attachmentIds: []) { clientSecret } }"""
 
 GUARDED = [door for door in doors() if door.needs is not None]
-PERSONAL_IS_NOT = {"signOut", "revokeSession"}
+PERSONAL_IS_NOT = {"signOut", "revokeSession", "signOutOfFranceConnect"}
 """Mutations open to whoever is signed in that a client may call: it ends its own session only."""
 
 
