@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import typer
 
-from commands import accounts, backup, demo, identities, mail, printing, serving, upkeep
+from commands import accounts, backup, demo, identities, mail, printing, reference, serving, upkeep
 
 COMMANDS = (
     *(serving.serve, serving.worker, upkeep.migrate, printing.schema, printing.permissions),
     *(upkeep.doctor, upkeep.jobs, upkeep.purge, backup.export, backup.restore, identities.dev_idp),
 )
-GROUPS = {"demo": demo.group, "account": accounts.group, "mail": mail.group}
+GROUPS = {"demo": demo.group, "account": accounts.group, "mail": mail.group, "reference": reference.group}
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Guichet.")
 for command in COMMANDS:

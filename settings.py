@@ -29,7 +29,7 @@ SCHEMES = {
     "database_url": ("sqlite", "postgres", "postgresql"),
     "broker_url": ("memory", "redis", "rediss", "postgres", "postgresql"),
     "smtp_url": ("file", "smtp", "smtps", "smtp+starttls"),
-    "storage_url": ("file", "s3"),
+    "storage_url": ("file",),
     "public_url": ("http", "https"),
 }
 
@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     storage_url: str = Field(
         default="file://var/documents",
         repr=False,
-        description="where documents go: file://folder, s3://bucket?endpoint=…",
+        description="where documents go: file://folder",
     )
     secret_key: SecretStr = Field(
         default=SecretStr(""), description="signs links and seals keys; made once under var/, required in production"

@@ -8,14 +8,15 @@ import strawberry
 import schemes
 from auth import pace
 from auth.throttle import TooManyAttempts
-from models import clock, help
+from models import clock, help, lists
 from models.attachments.previewing import preview_of
 from models.registrations.organisations import PARTNERS
 from resolvers.doors import query
 from schema.changes import RateLimit
 from schema.context import Info
-from schema.errors import NotImplementedYet, RateLimited
+from schema.errors import BadInput, NotImplementedYet, RateLimited
 from schema.forms import FundingScheme, Link
+from schema.reading.pages import page_size
 from schema.reference import EntityPreview, PartnerOrganisation, ReferenceItem
 
 
@@ -52,7 +53,7 @@ async def guides(info: Info) -> list[Link]:
     return [Link(label=label, url=url) for label, url in help.pages().items()]
 
 
-@query(public="public lists, which registration forms need too", later="reference lists")
+@query(public="public lists, which registration forms need too")
 async def reference(
     info: Info,
     list_name: Annotated[str, strawberry.argument(name="list")],
@@ -60,7 +61,10 @@ async def reference(
     first: int | None = 20,
 ) -> list[ReferenceItem]:
     """Search in a reference list (NAF, IDCC, COMMUNE, DEPARTMENT, RNCP …) by code or words."""
-    raise NotImplementedYet
+    if list_name not in lists.NAMES:
+        raise BadInput(f"Cette liste de référence n'existe pas. Il y a : {', '.join(lists.NAMES)}.")
+    found = await lists.found(list_name, search, page_size(first))
+    return [ReferenceItem(code=item.code, label=item.label, parent=item.parent) for item in found]
 
 
 @query(public="every caller has a budget", later="limits")

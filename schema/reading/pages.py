@@ -45,7 +45,7 @@ class Window:
             raise BadInput("« offset » ne se combine pas avec un curseur.")
         if offset is not None and not 0 <= offset <= 1_000_000:
             raise BadInput("« offset » doit être compris entre 0 et 1 000 000.")
-        return cls(_size(last if backwards else first), before if backwards else after, backwards, offset or 0)
+        return cls(page_size(last if backwards else first), before if backwards else after, backwards, offset or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,8 @@ def _page_info(marks: Sequence[str], window: Window, more: bool, behind: bool) -
     )
 
 
-def _size(asked: int | None) -> int:
+def page_size(asked: int | None) -> int:
+    """How many are given when so many are asked for. Raises BadInput."""
     if asked is None:
         return USUAL
     if not 0 <= asked <= MOST:
