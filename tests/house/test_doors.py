@@ -87,7 +87,7 @@ EVERYONES = {
     "reactions/digest.py": "the clock writes to each in turn",
     "reactions/facts.py": "the worker takes every fact",
     "reactions/feed.py": "the worker says whom each change concerns",
-    "reactions/story.py": "the worker tells each recipient what they may see",
+    "reactions/tellers.py": "the worker tells each recipient what they may see",
     "reactions/transmissions.py": "the worker hands in what was left behind",
     "reactions/webhooks/queue.py": "the worker sends for every owner",
     "schema/maps/api_mandates.py": "the entities that a visible mandate links",
