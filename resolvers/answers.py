@@ -11,11 +11,13 @@ from schema.context import Info, viewer_of
 from schema.errors import BadInput, NotFound
 from schema.ids import decode
 from schema.maps import reader_for
-from schema.payloads import UserError
+from schema.payloads import DonePayload, UserError
 from schema.reading.selection import Selection
 from subscriptions import rings
 
 Payload = TypeVar("Payload")
+_LONGEST_NUMBER = 12
+"""Characters of a number in the tables, which are not asked for a longer one."""
 
 
 def key_of(typename: str, id: str) -> UUID:
@@ -32,12 +34,14 @@ def keys_of(typename: str, ids: list[str]) -> list[UUID]:
 
 
 def named(found: QuerySet[Any], typename: str, id: str | None, number: str | int | None) -> QuerySet[Any]:
-    """The row of that identifier, of that number, or of both; nothing for what is not an identifier."""
+    """The row of that identifier, of that number, or of both; nothing for what is not an identifier or a number."""
     if id is None and number is None:
         raise BadInput("Indiquez « id » ou « number ».")
     if id is not None:
         decoded = decode(id)
         found = found.filter(id__in=[decoded[1]] if decoded and decoded[0] == typename else [])
+    if isinstance(number, str) and len(number) > _LONGEST_NUMBER:
+        return found.filter(id__in=[])
     return found if number is None else found.filter(number=number)
 
 
@@ -68,6 +72,18 @@ async def changed(
     rings.facts()
     selection = Selection.of(info).under(payload.__name__, field)
     return payload(**{field: await read_visible(info, typename, key, selection), "errors": errors})
+
+
+async def done(act: Awaitable[Any]) -> DonePayload:
+    """Do it; what is there to show is that it is done, or the refusal in words."""
+    try:
+        await act
+    except Refusal as refusal:
+        return DonePayload(done=False, errors=user_errors(refusal))
+    except NotSeen:
+        raise NotFound from None
+    rings.facts()
+    return DonePayload(done=True)
 
 
 def user_errors(refusal: Refusal) -> list[UserError]:

@@ -14,6 +14,9 @@ from schema.draft_inputs import DraftFilter
 from schema.errors import BadInput
 from schema.pages import DateRange
 
+_LONGEST_CODE = 30
+"""Characters of a sub-scheme's code in the tables, which are not asked for a longer one."""
+
 
 def given(value: Any) -> Any:
     """The value of a filter field, None when it was left out, null or an empty list."""
@@ -35,6 +38,11 @@ def known_schemes(codes: Any) -> Any:
         if schemes.find(code) is None:
             raise BadInput(f"Ce dispositif est inconnu : {code[:20]}.")
     return codes
+
+
+def known_sub_schemes(codes: Any) -> Any:
+    """Sub-scheme codes as they are; a text that none can be stands for a code that nothing has."""
+    return [code if len(code) <= _LONGEST_CODE else "" for code in given(codes) or []]
 
 
 def overlapping(period: Any) -> Q:
@@ -68,7 +76,7 @@ def of_request(filter: DraftFilter | DossierFilter) -> Q:
     """What the filters of drafts and of dossiers both ask of a request."""
     chosen = equal(
         scheme=known_schemes(filter.scheme),
-        sub_scheme=filter.sub_scheme,
+        sub_scheme=known_sub_schemes(filter.sub_scheme),
         management_mandate=filter.management_mandate,
         payment_subrogation=filter.payment_subrogation,
     )
