@@ -21,7 +21,8 @@ attachment. What a caller may not see is "not found" whatever this table says.""
 
 _PERSONAL = """\
 Fields that tell of a person. ✓: of everybody whom that side or role lets one see, over the entities of the attachment;
-own: of oneself only; empty: of nobody. A provider reads of a dossier what concerns its own modules."""
+own: of oneself only; empty: of nobody. A provider reads of a dossier what concerns its own modules, and
+neither its bank details nor its messages."""
 
 
 def render() -> str:

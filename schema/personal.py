@@ -15,6 +15,8 @@ class Sight:
 
     of_others: Permission | None
     own: bool = True
+    providers: bool = True
+    """Whether the providers of a dossier see it, too."""
 
 
 _ONESELF = Sight(None)
@@ -22,6 +24,7 @@ _MANAGERS = Sight(Permission.DECIDE_ATTACHMENTS)
 _STAFF = Sight(Permission.APPROVE_ACCOUNTS)
 _READERS = Sight(Permission.READ_REQUESTS)
 _READERS_OF_FORMS = Sight(Permission.READ_REQUESTS, own=False)
+_PARTIES = Sight(Permission.READ_REQUESTS, own=False, providers=False)
 _WRITERS = Sight(Permission.WRITE_DRAFTS, own=False)
 _ATTACHED = Sight(Permission.BE_SIGNED_IN, own=False)
 
@@ -42,7 +45,10 @@ PERSONAL: dict[str, Sight] = {
     **_fields("Dossier", "values", "contactEmail", seen=_READERS_OF_FORMS),
     **_fields("Trainee", "firstName", "birthName", "usageName", "displayName", seen=_READERS_OF_FORMS),
     **_fields("Document", "downloadUrl", seen=_READERS_OF_FORMS),
+    # Between the member and the funder.
+    **_fields("BankDetails", "holder", "ibanMasked", seen=_PARTIES),
+    **_fields("Message", "body", seen=_PARTIES),
     # The funder's advisers, as their companies reach them.
     **_fields("AdviserContact", "email", "phone", seen=_ATTACHED),
 }
-"""Field → who sees it. A provider reads of a dossier what concerns its own modules."""
+"""Field → who sees it. A provider reads of a dossier what concerns its own modules, and no exchange with the funder."""

@@ -8,6 +8,7 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import Side, Viewer
+from models import bank_details, messages
 from models.attachments.roles import ROLES_OF
 from models.companies import Establishment
 from models.contacts import AdviserContact
@@ -32,7 +33,8 @@ TRAINEES = "trainees { firstName birthName usageName displayName }"
 OF_OTHERS = f"""query($draft: ID!, $dossier: ID!, $link: ID!, $session: ID!, $contact: ID!) {{
   draft: node(id: $draft) {{ ... on Draft {{ values contactEmail createdBy {{ {NAMES} login {REACHED} }}
     documents {{ downloadUrl }} {TRAINEES} }} }}
-  dossier: node(id: $dossier) {{ ... on Dossier {{ values contactEmail documents {{ downloadUrl }} {TRAINEES} }} }}
+  dossier: node(id: $dossier) {{ ... on Dossier {{ values contactEmail documents {{ downloadUrl }} {TRAINEES}
+    bankDetails {{ holder ibanMasked }} messages {{ nodes {{ body }} }} }} }}
   link: node(id: $link) {{ ... on Attachment {{ user {{ {NAMES} login {REACHED} }} }} }}
   session: node(id: $session) {{ ... on SignInSession {{ userAgent }} }}
   contact: node(id: $contact) {{ ... on AdviserContact {{ email phone }} }}
@@ -41,6 +43,7 @@ OWN = f"{{ viewer {{ user {{ {NAMES} login {REACHED} }} sessions {{ userAgent }}
 TYPES = {
     "draft": "Draft", "dossier": "Dossier", "createdBy": "User", "user": "User", "documents": "Document",
     "trainees": "Trainee", "session": "SignInSession", "sessions": "SignInSession", "contact": "AdviserContact",
+    "bankDetails": "BankDetails", "nodes": "Message",
 }  # fmt: skip
 TELLING = re.compile(r"e?mail|phone|login|nir|iban|birth|first_name|usage_name|display_name|civility|^values$|download|user_agent", re.I)  # fmt: skip # noqa: E501
 WITH_ROLES = [(side, role) for side, roles in ROLES_OF.items() for role in sorted(roles, key=lambda role: role.value)]
@@ -60,6 +63,8 @@ async def shelves(cast: Cast) -> dict[Side, Shelf]:
     dossier = await factories.dossier(cast.anne)
     await Dossier.everyones(WHY).filter(id=dossier.id).update(contact_email="formation@siae.example")
     await Trainee.everyones(WHY).filter(dossier_id=dossier.id).update(usage_name="Roy")
+    await bank_details.add(dossier.id, "SIAE", "FR7630006000011234567890189", None, by=cast.anne)
+    await messages.send(dossier.id, "Bonjour.", [], by=cast.anne)
     member = await factories.member(cast.siae, **_everything())
     provider = await factories.provider(cast.legoud, **_everything())
     return {
@@ -111,7 +116,8 @@ def shown(answer: Any, typename: str = "") -> set[str]:
 
 def expected(viewer: Viewer) -> set[str]:
     asked = {name for name in PERSONAL if not name.startswith("VerifiedIdentity")}
-    return {name for name in asked if (needs := PERSONAL[name].of_others) and viewer.can(needs)}
+    shut = set() if viewer.side is not Side.PROVIDER else {name for name in asked if not PERSONAL[name].providers}
+    return {name for name in asked - shut if (needs := PERSONAL[name].of_others) and viewer.can(needs)}
 
 
 @pytest.mark.parametrize(("side", "role"), WITH_ROLES, ids=lambda one: one.value)
