@@ -8,13 +8,11 @@ import strawberry
 from auth.permissions import Permission, Role
 from models import memberships, topics
 from models.attachments import Attachment, handing_over, managing, reporting
-from models.refusals import NotSeen, Refusal
-from resolvers.answers import changed, key_of, user_errors
+from resolvers.answers import changed, done, key_of
 from resolvers.doors import mutation
 from schema.attachments import AttachmentPayload
 from schema.companies import MembershipPayload
 from schema.context import Info, viewer_of
-from schema.errors import NotFound
 from schema.payloads import DonePayload
 from subscriptions import rings
 
@@ -46,14 +44,7 @@ async def transfer_administration(info: Info, id: strawberry.ID) -> AttachmentPa
 
 @mutation(needs=Permission.DECIDE_ATTACHMENTS)
 async def report_entity_change(info: Info, entity_number: str, description: str) -> DonePayload:
-    try:
-        await reporting.report_change(entity_number, description, viewer_of(info))
-    except Refusal as refusal:
-        return DonePayload(done=False, errors=user_errors(refusal))
-    except NotSeen:
-        raise NotFound from None
-    rings.facts()
-    return DonePayload(done=True)
+    return await done(reporting.report_change(entity_number, description, viewer_of(info)))
 
 
 @mutation(needs=Permission.DECIDE_ATTACHMENTS)

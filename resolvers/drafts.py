@@ -15,7 +15,7 @@ from models.drafts.transmitting import TransmissionHeld
 from models.idempotency import Outcome, once
 from models.refusals import NotSeen, Refusal
 from outside.back_office import OFFICE
-from resolvers.answers import changed, key_of, named, read_visible, user_errors
+from resolvers.answers import changed, done, key_of, named, read_visible, user_errors
 from resolvers.doors import mutation, query
 from resolvers.inputs import plain, sent
 from schema.context import Info, viewer_of
@@ -131,14 +131,7 @@ async def duplicate_draft(info: Info, input: DuplicateDraftInput) -> DraftPayloa
 
 @mutation(needs=Permission.WRITE_DRAFTS)
 async def delete_draft(info: Info, id: strawberry.ID) -> DonePayload:
-    try:
-        await deleting.delete(key_of("Draft", id), by=viewer_of(info))
-    except Refusal as refusal:
-        return DonePayload(done=False, errors=user_errors(refusal))
-    except NotSeen:
-        raise NotFound from None
-    rings.facts()
-    return DonePayload(done=True)
+    return await done(deleting.delete(key_of("Draft", id), by=viewer_of(info)))
 
 
 @mutation(

@@ -4,11 +4,10 @@ import strawberry
 
 from auth.permissions import Permission
 from models import contacts
-from models.refusals import NotSeen, Refusal
-from resolvers.answers import key_of, user_errors
+from resolvers.answers import done, key_of
 from resolvers.doors import mutation
 from schema.context import Info, viewer_of
-from schema.errors import NotFound, NotImplementedYet
+from schema.errors import NotImplementedYet
 from schema.home import SavedSearchInput, SavedSearchPayload
 from schema.payloads import DonePayload
 
@@ -16,13 +15,7 @@ from schema.payloads import DonePayload
 @mutation(needs=Permission.BE_ONESELF)
 async def star_contact(info: Info, id: strawberry.ID, starred: bool) -> DonePayload:
     change = contacts.star if starred else contacts.unstar
-    try:
-        await change(key_of("AdviserContact", id), viewer_of(info))
-    except NotSeen:
-        raise NotFound from None
-    except Refusal as refusal:
-        return DonePayload(done=False, errors=user_errors(refusal))
-    return DonePayload(done=True)
+    return await done(change(key_of("AdviserContact", id), viewer_of(info)))
 
 
 @mutation(needs=Permission.BE_ONESELF, later="home")

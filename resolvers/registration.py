@@ -13,7 +13,7 @@ from models.people import fold
 from models.refusals import Refusal
 from models.registrations import accepting, opening
 from models.registrations import terms as versions
-from resolvers.answers import user_errors
+from resolvers.answers import done, user_errors
 from resolvers.doors import mutation, query
 from resolvers.inputs import sent
 from resolvers.sign_in import signed_in
@@ -45,12 +45,7 @@ async def check_password(info: Info, password: str) -> PasswordCheck:
 @mutation(needs=Permission.BE_ONESELF)
 async def accept_terms(info: Info, version: str) -> DonePayload:
     """Accepts the terms of use in force; `viewer.termsToAccept` says when they wait to be."""
-    try:
-        await accepting.accept(version, by=viewer_of(info), now=clock.now())
-    except Refusal as refusal:
-        return DonePayload(done=False, errors=user_errors(refusal))
-    rings.facts()
-    return DonePayload(done=True)
+    return await done(accepting.accept(version, by=viewer_of(info), now=clock.now()))
 
 
 @mutation(public="registering comes before signing in")

@@ -14,7 +14,7 @@ from models.webhooks import managing
 from models.webhooks.replaying import Range, redeliver, redeliver_range
 from outside.addresses import AddressRefused
 from outside.posting import poster
-from resolvers.answers import changed, key_of, user_errors
+from resolvers.answers import changed, done, key_of, user_errors
 from resolvers.doors import mutation, query
 from resolvers.selections import check_selection
 from schema.context import Info, viewer_of
@@ -63,13 +63,13 @@ async def create_webhook_endpoint(info: Info, input: WebhookEndpointInput) -> We
 @mutation(needs=Permission.DECIDE_ATTACHMENTS)
 async def delete_webhook_endpoint(info: Info, id: strawberry.ID) -> DonePayload:
     key = key_of("WebhookEndpoint", id)
-    return await _done(managing.delete_endpoint(key, by=viewer_of(info), now=clock.now()))
+    return await done(managing.delete_endpoint(key, by=viewer_of(info), now=clock.now()))
 
 
 @mutation(needs=Permission.DECIDE_ATTACHMENTS)
 async def redeliver_webhook(info: Info, delivery_id: strawberry.ID) -> DonePayload:
     key = key_of("WebhookDelivery", delivery_id)
-    return await _done(redeliver(key, by=viewer_of(info), now=clock.now()))
+    return await done(redeliver(key, by=viewer_of(info), now=clock.now()))
 
 
 @mutation(needs=Permission.DECIDE_ATTACHMENTS)
@@ -132,13 +132,3 @@ async def _with_secret(info: Info, act: Awaitable[tuple[EndpointRow, str]]) -> W
     payload = await changed(info, WebhookEndpointPayload, "endpoint", "WebhookEndpoint", acted())
     payload.secret = shown[0] if shown else None
     return payload
-
-
-async def _done(act: Awaitable[None]) -> DonePayload:
-    try:
-        await act
-    except Refusal as refusal:
-        return DonePayload(done=False, errors=user_errors(refusal))
-    except NotSeen:
-        raise NotFound from None
-    return DonePayload(done=True, errors=[])

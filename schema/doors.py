@@ -76,6 +76,28 @@ def doors(kind: Kind | None = None) -> list[Door]:
     return [door for door in _DOORS.values() if kind in (None, door.kind)]
 
 
+class Root:
+    """Declares the fields of one root: `query = Root("query")`, then `@query(needs=Permission.READ_REQUESTS)`.
+
+    The docstring of the function is the description of the field, unless `description` replaces it.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+
+    def __call__(
+        self,
+        *,
+        needs: Permission | None = None,
+        public: str | None = None,
+        later: str | None = None,
+        name: str | None = None,
+        description: str | None = None,
+    ) -> Callable[[Function], Function]:
+        sign = Sign(needs, public, later, name, description)
+        return lambda function: hang(self._kind, sign, function)
+
+
 def hang(kind: Kind, sign: Sign, function: Function) -> Function:
     """Make `function(info, …)` a root field behind its guard; the function itself is left as it is."""
     name = sign.name or to_camel_case(function.__name__)
