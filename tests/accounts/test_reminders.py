@@ -96,7 +96,7 @@ async def test_twenty_who_ask_at_once_get_no_more_than_three(database: str) -> N
     assert await AccountLetter.all().count() == 3
 
 
-@pytest.mark.attack("ENUM-04")
+@pytest.mark.attack("ENUM-04", "MAIL-07")
 async def test_an_old_link_dies_with_a_new_one_with_its_use_and_after_an_hour(post: Post) -> None:
     await lea()
     await reminded()
@@ -108,6 +108,9 @@ async def test_an_old_link_dies_with_a_new_one_with_its_use_and_after_an_hour(po
     assert codes((await reset(second))["resetPassword"]) == DEAD
     await reminded()
     third = await post.token()
+    letter = await AccountLetter.filter(used_at=None).latest("created_at")
+    assert letter.expires_at is not None
+    assert letter.expires_at - letter.created_at <= timedelta(hours=1, seconds=1)
     await AccountLetter.filter(used_at=None).update(expires_at=clock.now())
     assert codes((await reset(third))["resetPassword"]) == DEAD
 
