@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from auth import throttle
-from auth.sessions import Tokens, may_speak, open_session
+from auth.borrowed import may_speak
+from auth.sessions import Tokens, open_session
 from auth.sign_in import InvalidCredentials
 from models.api_clients.finding import LONGEST_CLIENT_ID, client_called
 from models.api_clients.mandates import ApiMandate

@@ -11,26 +11,22 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from auth import tokens
-from auth.viewer import AccountStatus, Side, Viewer
+from auth import borrowed, tokens
+from auth.viewer import MAY_SIGN_IN, Side, Viewer
 from models.accounts import available_sides
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
-from models.clock import PARIS, midnight_after
 from models.database import transaction
 from models.delegations import Delegation
-from models.delegations.acting import enter, may_act
+from models.delegations.acting import enter
 from models.facts import record
 from models.people import User
 from models.refusals import NotSeen, Refusal
 from models.sessions import RefreshToken, SignInSession
 from settings import settings
 
-MAY_SIGN_IN = frozenset({AccountStatus.ACTIVE, AccountStatus.AWAITING_APPROVAL})
 LONGEST_USER_AGENT = 300
 LONGEST_REFRESH_TOKEN = 100
-BORROWED_SESSION = timedelta(days=1)
-"""Who speaks for somebody else signs in again each day: they always have what they sign in with."""
 _WHOSE = "the session says whose it is"
 
 
@@ -63,11 +59,7 @@ async def open_session(
 ) -> Tokens:
     """A new sign-in of a user, of a client of theirs or mandated by them, or of their delegate, who has proved who they
     are. Raises TransitionNotAllowed for a delegation that may not be used now."""
-    end = now + timedelta(days=settings().refresh_token_days)
-    if client is not None:
-        end = min([now + BORROWED_SESSION, client.expires_at, *([mandate.expires_at] if mandate else [])])
-    if delegation is not None:
-        end = min([now + BORROWED_SESSION, *([midnight_after(delegation.ends_on)] if delegation.ends_on else [])])
+    longest = now + timedelta(days=settings().refresh_token_days)
     async with transaction():
         if delegation is not None:
             await enter(delegation.id, now=now)
@@ -76,7 +68,7 @@ async def open_session(
             side=side,
             created_at=now,
             last_used_at=now,
-            expires_at=end,
+            expires_at=min([longest, *borrowed.ends_of(client, mandate, delegation, now=now)]),
             user_agent=_cleaned(user_agent),
             client_id=client.id if client else None,
             mandate_id=mandate.id if mandate else None,
@@ -158,35 +150,12 @@ async def _replaced(token: RefreshToken, session: SignInSession, now: datetime) 
 
 async def _stands(session: SignInSession, now: datetime) -> bool:
     """Whether the session goes on: a person who lost the side goes home, who speaks for them stays on one."""
-    if session.client_id is not None:
-        return await may_speak(*await _through(session), now=now)
-    if session.delegation_id is not None:
-        delegation = await Delegation.everyones(_WHOSE).get(id=session.delegation_id)
-        return await may_act(delegation, now.astimezone(PARIS).date())
+    if session.client_id is not None or session.delegation_id is not None:
+        return await borrowed.goes_on(session, now=now)
     user = await User.everyones(_WHOSE).get(id=session.user_id)
     if session.side not in await available_sides(user.id):
         session.side = user.home_side
     return user.status in MAY_SIGN_IN
-
-
-async def may_speak(client: ApiClient, mandate: ApiMandate | None, *, now: datetime) -> bool:
-    """Whether this client may sign in and go on, by itself or under that mandate: all who answer for it still stand."""
-    if not client.is_live(now) or not await _holds(client.user_id, client.side):
-        return False
-    return mandate is None or (
-        mandate.client_id == client.id and mandate.is_live(now) and await _holds(mandate.user_id, mandate.side)
-    )
-
-
-async def _holds(user_id: UUID, side: Side) -> bool:
-    user = await User.everyones(_WHOSE).get(id=user_id)
-    return user.status in MAY_SIGN_IN and side in await available_sides(user_id)
-
-
-async def _through(session: SignInSession) -> tuple[ApiClient, ApiMandate | None]:
-    """The client of a session that has one, and its mandate."""
-    client = await ApiClient.everyones(_WHOSE).get(id=session.client_id)
-    return client, await ApiMandate.everyones(_WHOSE).get_or_none(id=session.mandate_id)
 
 
 async def _end(session: SignInSession, now: datetime, why: str) -> None:
@@ -221,7 +190,7 @@ async def _scopes(session: SignInSession) -> list[str]:
     """None for a person."""
     if session.client_id is None:
         return []
-    client, mandate = await _through(session)
+    client, mandate = await borrowed.through(session)
     return [scope for scope in client.scopes if mandate is None or scope in mandate.scopes]
 
 

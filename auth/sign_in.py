@@ -12,8 +12,8 @@ from auth.gathering import TOGETHER, Gathering
 from auth.per_database import per_database
 from auth.permissions import Role
 from auth.remembering import Word, remembered
-from auth.sessions import MAY_SIGN_IN, Tokens, open_session
-from auth.viewer import Caller, Nobody, Reach, Viewer
+from auth.sessions import Tokens, open_session
+from auth.viewer import MAY_SIGN_IN, Caller, Nobody, Reach, Viewer
 from models import clock, flat
 from models.accounts import account_of, identifier_of, sides_of
 from models.people import User

@@ -3,8 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from auth.sessions import MAY_SIGN_IN
-from auth.viewer import Viewer
+from auth.viewer import MAY_SIGN_IN, Viewer
 from models.accounts import sides_of
 from models.attachments import Attachment
 from models.people import User

@@ -7,6 +7,7 @@ operation starts, and again at each event of a stream.
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import Final
 from uuid import UUID
 
 from auth.permissions import OF_APPROVED, OF_DELEGATE, Permission, Role, permissions_of, permissions_within
@@ -30,6 +31,10 @@ class AccountStatus(Enum):
     ACTIVE = "ACTIVE"
     REJECTED = "REJECTED"
     DEACTIVATED = "DEACTIVATED"
+
+
+MAY_SIGN_IN: Final = frozenset({AccountStatus.ACTIVE, AccountStatus.AWAITING_APPROVAL})
+"""Who waits for approval comes in, and sees that they wait (S0:83)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 
-from auth.viewer import AccountStatus
+from auth.viewer import MAY_SIGN_IN
 from models.accounts import set_password
 from models.database import transaction
 from models.ending import end_sessions
@@ -17,7 +17,6 @@ from models.people import User
 from models.registrations.opening import warn
 
 _WHY = "who asks has proved nothing yet, or has proved who they are"
-_REMINDED = frozenset({AccountStatus.ACTIVE, AccountStatus.AWAITING_APPROVAL})
 
 
 async def remind(email: str, *, now: datetime, ip: str | None) -> None:
@@ -30,7 +29,7 @@ async def remind(email: str, *, now: datetime, ip: str | None) -> None:
         if await too_many(Purpose.REMINDER, email, ip, now=now):
             return
         user = await User.everyones(_WHY).get_or_none(login_email=email)
-        known = user is not None and user.status in _REMINDED
+        known = user is not None and user.status in MAY_SIGN_IN
         await write(
             Purpose.REMINDER, email, to=email if known else None, user_id=user.id if user else None, now=now, ip=ip
         )  # fmt: skip
@@ -41,7 +40,7 @@ async def reset(token: str, password_hash: str, *, now: datetime) -> UUID:
     async with transaction():
         letter = await letter_of(token, Purpose.REMINDER, now=now)
         await spend(letter, now=now)
-        user = await User.everyones(_WHY).get_or_none(id=letter.user_id, status__in=_REMINDED)
+        user = await User.everyones(_WHY).get_or_none(id=letter.user_id, status__in=MAY_SIGN_IN)
         if user is None:
             raise LinkInvalid(path=("token",))
         await _change_password(user, password_hash, now, but=None)
@@ -77,7 +76,7 @@ async def confirm_email(token: str, *, now: datetime, but: UUID | None) -> UUID:
         async with transaction():
             letter = await letter_of(token, Purpose.EMAIL_TO_CONFIRM, now=now)
             await spend(letter, now=now)
-            user = await User.everyones(_WHY).select_for_update().get_or_none(id=letter.user_id, status__in=_REMINDED)
+            user = await User.everyones(_WHY).select_for_update().get_or_none(id=letter.user_id, status__in=MAY_SIGN_IN)
             if user is None or letter.address is None:
                 raise LinkInvalid(path=("token",))
             await _change_email(user, letter.address, now)

@@ -17,8 +17,8 @@ from auth.franceconnect.refusals import (
     Untrusted,
 )
 from auth.franceconnect.wire import PATIENCE
-from auth.sessions import MAY_SIGN_IN, Tokens, open_session
-from auth.viewer import Caller, Side, Viewer
+from auth.sessions import Tokens, open_session
+from auth.viewer import MAY_SIGN_IN, Caller, Side, Viewer
 from models.franceconnect import FranceConnectSignIn, journeys, spaces
 from models.people import User
 from models.sealing import seal

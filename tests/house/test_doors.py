@@ -34,6 +34,7 @@ ROOMS = (
 # File → why it may reach everyone's rows. A resolver never may: it asks `visible_to(viewer)`.
 EVERYONES = {
     "demo/many/__init__.py": "whether generated companies are there",
+    "auth/borrowed.py": "who answers for a sign-in in somebody's name",
     "auth/clients.py": "a client is found before anybody is known",
     "auth/credentials.py": "who follows a link is found before anybody is known",
     "auth/sessions.py": "a refresh token is found before anybody is known",
@@ -109,6 +110,7 @@ SQL = {
     "models/flat/statements.py": "statements that Tortoise wrote, said again",
     "models/engines/bare.py": "migrations run before any model",
     "models/engines/bulk.py": "a million rows for load tests, past the models",
+    "models/engines/near.py": "the engine itself",
     "models/engines/postgres.py": "the engine itself",
     "models/engines/sqlite.py": "the engine itself",
     "models/migrate.py": "migrations run before any model",
