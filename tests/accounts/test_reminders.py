@@ -10,7 +10,7 @@ import pytest
 from auth.sign_in import refreshed
 from auth.viewer import AccountStatus, Nobody, Viewer
 from models import clock
-from models.letters import AccountLetter
+from models.letters import AccountLetter, Purpose
 from models.people import User
 from tests.accounts.stage import PASSWORD, Post, codes, session_of, signed_in, text_of
 from tests.auth.people import person
@@ -108,9 +108,9 @@ async def test_an_old_link_dies_with_a_new_one_with_its_use_and_after_an_hour(po
     assert codes((await reset(second))["resetPassword"]) == DEAD
     await reminded()
     third = await post.token()
-    letter = await AccountLetter.filter(used_at=None).latest("created_at")
-    assert letter.expires_at is not None
-    assert letter.expires_at - letter.created_at <= timedelta(hours=1, seconds=1)
+    for letter in await AccountLetter.filter(purpose=Purpose.REMINDER):
+        assert letter.expires_at
+        assert letter.expires_at - letter.created_at <= timedelta(hours=1, seconds=1)
     await AccountLetter.filter(used_at=None).update(expires_at=clock.now())
     assert codes((await reset(third))["resetPassword"]) == DEAD
 
