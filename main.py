@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from auth.keys import jwks
-from auth.sign_in import caller_of
+from auth.sign_in import caller_of, word_of
 from models import topics
 from models.database import close_database, open_database
 from models.drafts.transmitting import hand_in
@@ -47,6 +47,7 @@ def application() -> ASGIApp:
             *franceconnect.routes(),
         ],
         lifespan=_lifespan,
+        word_of=word_of,
     )
 
 

@@ -4,13 +4,16 @@ The token says who and on which side of the counter. What they may see is read l
 operation starts, and again at each event of a stream.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from auth.permissions import OF_APPROVED, OF_DELEGATE, Permission, Role, permissions_of, permissions_within
+
+Made = TypeVar("Made")
 
 
 class Side(Enum):
@@ -74,7 +77,7 @@ class Viewer:
     mandate_id: UUID | None = None
     delegation_id: UUID | None = None
     delegate_id: UUID | None = None
-    _held: dict[Permission, tuple[Reach, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def actor_id(self) -> UUID:
@@ -110,11 +113,15 @@ class Viewer:
         return tuple(r.establishment_id for r in self.reaches_with(permission) if r.establishment_id is not None)
 
     def reaches_with(self, permission: Permission) -> tuple[Reach, ...]:
-        """The attachments that allow it. A viewer never changes: it is found once."""
-        held = self._held.get(permission)
-        if held is None:
-            held = self._held[permission] = tuple(r for r in self.reaches if permission in self._permissions(r.roles))
-        return held
+        """The attachments that allow it."""
+        return self.once(permission, lambda: tuple(r for r in self.reaches if permission in self._permissions(r.roles)))
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What follows from these rights and the key alone, made the first time: a viewer never changes."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
 
     def _over(self, company_id: UUID, establishment_id: UUID | None) -> tuple[Reach, ...]:
         return tuple(r for r in self.reaches if r.covers(company_id, establishment_id))

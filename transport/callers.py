@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from starlette.requests import HTTPConnection
 
+from auth.remembering import Word
 from auth.viewer import Caller
 from models import clock
 from schema.context import Context
@@ -22,6 +23,12 @@ class CallerOf(Protocol):
     """Who sent this Authorization header: `auth.sign_in.caller_of`."""
 
     def __call__(self, authorization: str | None, *, now: datetime) -> Coroutine[Any, Any, Caller]: ...
+
+
+class WordOf(Protocol):
+    """Who was behind this header a while ago: `auth.sign_in.word_of`."""
+
+    def __call__(self, authorization: str | None, *, now: datetime) -> Word | None: ...
 
 
 def new_request_id() -> str:

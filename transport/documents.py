@@ -60,6 +60,10 @@ class Documents:
         self._ready: OrderedDict[str, Prepared] = OrderedDict()
         self._characters = 0
 
+    def remembers(self, text: str) -> bool:
+        """Whether this document was prepared before."""
+        return text in self._ready
+
     def prepare(self, text: str, variables: Mapping[str, Any] | None) -> Prepared:
         """The document ready to run. Raises `Rejected`; a rejected document is not remembered."""
         if text in self._ready:

@@ -64,8 +64,11 @@ class GuardedSchema(strawberry.Schema):
             raise Timeout from None
 
     def roots(self, text: str, variables: dict[str, Any] | None, name: str | None) -> tuple[Root, ...] | None:
-        """The root fields of a query that needs no graphql-core, ready to be called; None for any other text."""
-        if self.execution_context_class is not CompiledExecutor:
+        """The root fields of a query that needs no graphql-core, ready to be called; None for any other text.
+
+        A document that comes for the first time takes the long way, once.
+        """
+        if self.execution_context_class is not CompiledExecutor or not self.documents.remembers(text):
             return None
         try:
             prepared = self.documents.prepare(text, variables)

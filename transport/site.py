@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket
 
 from settings import Settings
 from transport import bounds, metrics
-from transport.callers import CallerOf
+from transport.callers import CallerOf, WordOf
 from transport.execution import GuardedSchema
 from transport.headers import PAGE_HEADERS
 from transport.probes import Check, states
@@ -37,13 +37,17 @@ def site(
     checks: Mapping[str, Check],
     routes: Sequence[BaseRoute] = (),
     lifespan: Lifespan | None = None,
+    word_of: WordOf | None = None,
     sockets_per_address: int = bounds.MOST_SOCKETS_PER_ADDRESS,
 ) -> ASGIApp:
-    """Everything on one address. `checks` are the questions of /readyz, `routes` come after ours."""
+    """Everything on one address. `checks` are the questions of /readyz, `routes` come after ours.
+
+    `word_of` remembers callers; without it each request reads its session.
+    """
     # A bare router: Starlette's own middleware would answer before the shell can.
     app = Router(
         [
-            *_graphql(schema, caller_of, given),
+            *_graphql(schema, caller_of, given, word_of),
             *_probes(dict(checks)),
             Route("/", _landing, methods=["GET"]),
             *([] if given.is_production else [Mount("/graphiql", StaticFiles(directory=WEB / "graphiql"))]),
@@ -56,10 +60,10 @@ def site(
     return Shell(app, given, sockets_per_address=sockets_per_address)
 
 
-def _graphql(schema: GuardedSchema, caller_of: CallerOf, given: Settings) -> list[BaseRoute]:
+def _graphql(schema: GuardedSchema, caller_of: CallerOf, given: Settings, word_of: WordOf | None) -> list[BaseRoute]:
     page = None if given.is_production else (WEB / "graphiql" / "index.html").read_text(encoding="utf-8")
     return [
-        Route("/graphql", HTTPView(schema, caller_of, page)),
+        Route("/graphql", HTTPView(schema, caller_of, page, word_of)),
         WebSocketRoute("/graphql", SocketView(schema, caller_of, given.allowed_origins)),
     ]
 

@@ -12,12 +12,11 @@ from starlette.types import Receive, Scope, Send
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
-from auth.sign_in import word_of
 from auth.viewer import Viewer
 from models import clock, flat
 from schema.context import Context
 from transport.answers import EVENT_STREAM, accepts_events, answer, refusal
-from transport.callers import REQUEST_ID, CallerOf, authorization_of, context_of, context_with
+from transport.callers import REQUEST_ID, CallerOf, WordOf, authorization_of, context_of, context_with
 from transport.events import HEADERS, event_stream
 from transport.execution import GuardedSchema
 from transport.headers import PAGE_HEADERS
@@ -33,10 +32,13 @@ STREAM_ONLY = "Un abonnement demande un WebSocket, ou l'en-tête «Accept: text/
 
 
 class HTTPView:
-    """The HTTP half of /graphql. `page` is the GraphiQL page for browsers, or None."""
+    """The HTTP half of /graphql. `page` is the GraphiQL page for browsers, or None; `word_of` may be left out."""
 
-    def __init__(self, schema: GuardedSchema, caller_of: CallerOf, page: str | None) -> None:
+    def __init__(
+        self, schema: GuardedSchema, caller_of: CallerOf, page: str | None, word_of: WordOf | None = None
+    ) -> None:
         self._schema = schema
+        self._word_of = word_of
         self._caller_of = caller_of
         self._page = page
 
@@ -82,9 +84,9 @@ class HTTPView:
 
     async def _at_word(self, asked: Request, request: HTTPRequest) -> dict[str, Any] | None:
         """The answer to a plain query of somebody who was here before; None for whatever needs another look."""
-        roots = self._schema.roots(asked.query, asked.variables, asked.operation_name)
-        word = roots and word_of(authorization_of(request), now=clock.now())
-        if not roots or not word:
+        word = self._word_of(authorization_of(request), now=clock.now()) if self._word_of else None
+        roots = self._schema.roots(asked.query, asked.variables, asked.operation_name) if word else None
+        if word is None or roots is None:
             return None
         context = context_with(request, word.viewer, request.scope[REQUEST_ID])
         try:
