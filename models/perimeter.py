@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from pypika_tortoise.context import SqlContext
+from tortoise import connections
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
@@ -37,20 +39,36 @@ def is_wide(viewer: Viewer) -> bool:
     return viewer.is_staff or len(viewer.reaches) > MANY
 
 
-def inside(viewer: Viewer, permission: Permission, establishment: str = "") -> Q:
+def inside(
+    viewer: Viewer, permission: Permission, establishment: str = "", *, walked: bool = False, either: bool = False
+) -> Q:
     """Rows whose establishment lies in what the viewer holds with that permission.
 
     `establishment` is the relation from the row to its establishment, "" when the row is the establishment itself.
-    An attachment to a company covers all of its establishments, also those created afterwards.
+    An attachment to a company covers all of its establishments, also those created afterwards. `walked`: much of a list
+    lies inside, and SQLite is to read it in its order. `either`: this is one of two conditions of which one is enough.
     """
     companies = viewer.company_ids(permission)
     establishments = viewer.establishment_ids(permission)
     if not establishment:
-        return Q(join_type=Q.OR, company_id__in=companies, id__in=establishments)
+        # What is held by none of its kind is left out: SQLite reads the whole table for the sake of an OR with nothing.
+        wanted = {name: keys for name, keys in (("company_id__in", companies), ("id__in", establishments)) if keys}
+        return Q(join_type=Q.OR, **wanted) if wanted else NOTHING
     held: Any = _establishments(viewer, permission) if companies else establishments
+    if companies and either and connections.get("default").capabilities.dialect == "postgres":
+        held, column = AnyOf(held.query), f"{establishment}_id"
+        return Q(**{column: held})
     # Across a join, SQLite does not use the index of the column, but that of the order.
-    column = f"{establishment}__id" if is_wide(viewer) else f"{establishment}_id"
+    column = f"{establishment}__id" if walked else f"{establishment}_id"
     return Q(**{f"{column}__in": held})
+
+
+class AnyOf(Subquery):
+    """Equal to any of these: below an OR, PostgreSQL uses an index for a list, and none for a join."""
+
+    def get_sql(self, ctx: SqlContext) -> str:
+        """As a list that is made first."""
+        return f"ANY(ARRAY{super().get_sql(ctx.copy(subquery=True))})"
 
 
 def _establishments(viewer: Viewer, permission: Permission) -> Subquery:

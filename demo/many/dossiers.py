@@ -60,7 +60,7 @@ def _tables(
     number = f"{at:%y%m}{SCHEMES[scheme].number_code}{dossier_number:06}"
     title = f"{chance.choice(SUBJECTS)}, {chance.choice(LEVELS)}"
     status, draft_id, dossier_id = status_of(chance, scheme, rank), key(chance), key(chance)
-    parts = parts_of(chance, dossier_id, status, author.place, title, at)
+    parts = parts_of(chance, dossier_id, status, author, title, at)
     shared = _shared(scheme, title, author, at) | {"start_date": parts.start, "end_date": parts.end}
     shared |= {"start_key": parts.start, "trainee_search": parts.names}
     search = f"{_words(title)}{author.words}{parts.names}"

@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from demo.many.keys import key
+from demo.many.people import Author
 from demo.many.places import Place
 from demo.many.statuses import PAID, PROMISED
 from demo.many.words import BIRTH_NAMES, FIRST_NAMES
@@ -24,6 +25,9 @@ COSTS: Final = (
 )
 HEADS: Final = (1, 1, 1, 1, 2, 2, 3, 4)
 """How many trainees there are, each as often as the others."""
+
+MODULES: Final = (1, 1, 1, 2)
+"""How many modules there are, in the same way."""
 
 Table = list[dict[str, Any]]
 
@@ -41,16 +45,17 @@ class Parts:
     """The trainees as the draft keeps them."""
 
 
-def parts_of(chance: Random, dossier_id: UUID, status: DossierStatus, place: Place, title: str, at: datetime) -> Parts:
+def parts_of(
+    chance: Random, dossier_id: UUID, status: DossierStatus, author: Author, title: str, at: datetime
+) -> Parts:
     """The parts of one dossier."""
     start = at.date() + timedelta(days=chance.randrange(10, 60))
     end = start + timedelta(days=chance.randrange(1, 300))
     trainees = [_trainee(chance, dossier_id, rank) for rank in range(chance.choice(HEADS))]
     names = "".join([_words(f"{one['first_name']} {one['birth_name']}") for one in trainees])
-    modules = [
-        _module(chance, dossier_id, rank, title, start, end, names) for rank in range(chance.choice((1, 1, 1, 2)))
-    ]
-    lines = [_line(chance, dossier_id, rank, modules, status, place) for rank in range(chance.randrange(2, 5))]
+    told = _of_modules(dossier_id, author.trainer, title, start, end) | {"trainee_search": names}
+    modules = [_module(chance, rank, told) for rank in range(chance.choice(MODULES))]
+    lines = [_line(chance, dossier_id, rank, modules, status, author.trainer) for rank in range(chance.randrange(2, 5))]
     followed = [
         {"id": key(chance), "module_id": module["id"], "trainee_id": one["id"]}
         for module in modules
@@ -76,24 +81,25 @@ def _told(trainee: dict[str, Any]) -> dict[str, Any]:
     return {"id": trainee["id"].hex, **names}
 
 
-def _module(
-    chance: Random, dossier_id: UUID, rank: int, title: str, start: date, end: date, names: str
-) -> dict[str, Any]:
+def _of_modules(dossier_id: UUID, trainer: Place, title: str, start: date, end: date) -> dict[str, Any]:
     return {
-        "id": key(chance),
-        "position": rank,
-        "key": f"m{rank + 1}",
+        "dossier_id": dossier_id,
         "title": title,
-        "hours_hundredths": 700 * chance.randrange(1, 30),
+        "organisation_id": trainer.establishment["id"],
+        "organisation_name": trainer.company["name"],
+        "organisation_siret": trainer.establishment["siret"],
         "start_date": start,
         "end_date": end,
-        "trainee_search": names,
-        "dossier_id": dossier_id,
     }
 
 
+def _module(chance: Random, rank: int, told: dict[str, Any]) -> dict[str, Any]:
+    hours = {"hours_hundredths": 700 * chance.randrange(1, 30)}
+    return {"id": key(chance), "position": rank, "key": f"m{rank + 1}", **hours, **told}
+
+
 def _line(
-    chance: Random, dossier_id: UUID, rank: int, modules: Table, status: DossierStatus, place: Place
+    chance: Random, dossier_id: UUID, rank: int, modules: Table, status: DossierStatus, payee: Place
 ) -> dict[str, Any]:
     nature, label = COSTS[rank]
     requested = chance.randrange(10_000, 900_000)
@@ -104,8 +110,8 @@ def _line(
         "nature": nature,
         "nature_label": label,
         "requested_cents": requested,
-        "payee_name": place.company["name"],
-        "payee_siret": place.establishment["siret"],
+        "payee_name": payee.company["name"],
+        "payee_siret": payee.establishment["siret"],
         "granted_cents": granted,
         "paid_cents": granted if status in PAID else 0,
         "dossier_id": dossier_id,

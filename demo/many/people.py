@@ -18,16 +18,20 @@ SINCE: Final = datetime(2014, 12, 1, 8, tzinfo=UTC)
 GROUPS: Final = (1, 10, 500)
 """Companies that `groupe1@charge.example`, `groupe10@charge.example` and `groupe500@charge.example` hold."""
 
+EACH_TRAINER: Final = 4
+"""One place of so many trains people of others; `organisme@charge.example` is a contact of the first."""
+
 ROLES: Final = f" {Role.CONTACT.value} "
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who asks: a place, the key of its contact, and what a search finds the place by."""
+    """Who asks: a place, the key of its contact, what a search finds the place by, and who trains its people."""
 
     place: Place
     user_id: UUID
     words: str
+    trainer: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,14 @@ def people(chance: Random, found: list[Place], password: str) -> Accounts:
     groups = [_person(chance, f"groupe{size}@charge.example", password) for size in GROUPS]
     for group, size in zip(groups, GROUPS, strict=True):
         held += [_link(chance, group, {"company_id": one}) for one in companies[:size]]
-    authors = [Author(place, one["id"], place.words) for place, one in zip(found, writers, strict=True)]
-    return Accounts([*writers, *groups], held, authors)
+    trainers = found[::EACH_TRAINER]
+    trainer = _person(chance, "organisme@charge.example", password) | {"home_side": Side.PROVIDER.value}
+    held.append(_link(chance, trainer, {"company_id": trainers[0].company["id"]}) | {"side": Side.PROVIDER.value})
+    authors = [
+        Author(place, one["id"], place.words, chance.choice(trainers))
+        for place, one in zip(found, writers, strict=True)
+    ]
+    return Accounts([*writers, *groups, trainer], held, authors)
 
 
 def _person(chance: Random, login: str, password: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from auth.viewer import Side, Viewer
 from models import clock
 from models.companies import Establishment
 from models.people import User
-from models.perimeter import NOTHING, inside
+from models.perimeter import inside
 from models.scoping import Scoped
 from models.sealing import opened
 from models.states import DraftState
@@ -83,14 +83,14 @@ class Draft(Scoped):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
         """Those of the entities that created them, and those that their workflow hands to the member company."""
-        own = Q(created_by_side=viewer.side) & inside(viewer, Permission.READ_REQUESTS, "creator")
-        handed = NOTHING
+        own = Q(created_by_side=viewer.side) & inside(viewer, Permission.READ_REQUESTS, "creator", either=True)
         if viewer.side is Side.MEMBER:
             handed = (
                 Q(created_by_side=Side.PROVIDER, state__in=SEEN_BY_MEMBER)
-                & inside(viewer, Permission.READ_REQUESTS, "establishment")
+                & inside(viewer, Permission.READ_REQUESTS, "establishment", either=True)
             )  # fmt: skip
-        return QuerySet(cls).filter(Q(own) | Q(handed), deleted_at=None)
+            own = Q(own) | Q(handed)
+        return QuerySet(cls).filter(own, deleted_at=None)
 
     @property
     def form(self) -> dict[str, Any]:

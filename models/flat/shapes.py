@@ -100,6 +100,8 @@ def _scalar(encoded: Callable[[Any], Any]) -> Write:
     def write(value: Any, values: list[Any]) -> Any:
         if value is None:
             return None
+        if isinstance(value, Subquery):
+            return shape_of(value.query, values)
         if isinstance(value, Expression | Term):
             raise Unusual
         values.append(encoded(value))

@@ -30,7 +30,11 @@ ACTION_NEEDED: dict[Side, tuple[DossierStatus, ...]] = {
 
 def dossiers_matching(viewer: Viewer, filter: DossierFilter | None, search: str | None) -> QuerySet[Any]:
     """Dossiers that the viewer sees and that match."""
-    found: QuerySet[Any] = Dossier.visible_to(viewer).filter(_text(viewer, "search", search))
+    return _matching(viewer, filter, search, walked=is_wide(viewer))
+
+
+def _matching(viewer: Viewer, filter: DossierFilter | None, search: str | None, *, walked: bool) -> QuerySet[Any]:
+    found: QuerySet[Any] = Dossier.visible_to(viewer, walked=walked).filter(_text(viewer, "search", search))
     if not filter:
         return found
     return found.filter(
@@ -44,15 +48,15 @@ def dossiers_matching(viewer: Viewer, filter: DossierFilter | None, search: str 
 
 
 def count_of(viewer: Viewer, filter: DossierFilter | None, search: str | None) -> Callable[[], Awaitable[int]] | None:
-    """Says how many `dossiers_matching` finds where counts are kept; None where the rows are to be counted."""
-    asked = {name for name, value in vars(filter).items() if given(value) is not None} if filter else set()
-    if (
-        (search or "").strip()
-        or not asked <= {"status", "scheme"}
-        or viewer.side is Side.PROVIDER
-        or not is_wide(viewer)
-    ):
+    """Says how many `dossiers_matching` finds, for those who see very much; None: by counting what it finds.
+
+    Counts by status and scheme are kept. Others are made by entity: in the order of the list they would read it all.
+    """
+    if viewer.side is Side.PROVIDER or not is_wide(viewer):
         return None
+    asked = {name for name, value in vars(filter).items() if given(value) is not None} if filter else set()
+    if (search or "").strip() or not asked <= {"status", "scheme"}:
+        return None if viewer.is_staff else partial(flat.count, _matching(viewer, filter, search, walked=False))
     statuses, codes = (given(filter.status), given(filter.scheme)) if filter else (None, None)
     return partial(flat.sum_of, DossierTally.counting(viewer, statuses, codes), "dossiers")
 

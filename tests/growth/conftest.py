@@ -2,17 +2,27 @@
 
 import os
 from collections.abc import AsyncIterator
-from typing import Final
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import uuid4
 
 import pytest
+from tortoise import connections
+from tortoise.queryset import QuerySet
 
+from auth.viewer import Side
 from demo.many import load_many
 from demo.world import load
+from models.bell import Inbox, InboxEntry, Notification
 from models.database import close_database, open_database
+from models.facts import Fact
 from models.migrate import migrate
+from models.people import User
+from models.states import NotificationKind
 from tests.services.databases import neighbour, on_server
 
 MANY: Final = 1_500
+WHY: Final = "a test writes beside the verbs"
 
 
 @pytest.fixture(scope="session")
@@ -52,4 +62,32 @@ async def _made(url: str, storage: str) -> str:
     finally:
         await close_database()
     await load_many(url, MANY, lambda done: None)
+    await _ring(url)
     return url
+
+
+async def _ring(url: str) -> None:
+    """Twenty lines in each of a hundred bells."""
+    await open_database(url)
+    try:
+        at = datetime(2024, 9, 1, 8, tzinfo=UTC)
+        told = {"subject_type": "Dossier", "subject_id": uuid4()}
+        kind, side = NotificationKind.DOSSIER_GRANTED, Side.MEMBER
+        facts = [
+            Fact(id=900_000 + rank, kind="dossier.granted", at=at, done_at=at, attempts=0, **told) for rank in range(20)
+        ]
+        notices = [Notification(fact_id=one.id, kind=kind, side=side, title="Accord", body="", **told) for one in facts]
+        users: Any = (
+            await User.everyones(WHY).filter(login__startswith="contact1").limit(100).values_list("id", flat=True)
+        )
+        bells = [Inbox(user_id=user, side=side, last_sequence=20, last_revision=20, unread_count=20) for user in users]
+        lines = [
+            InboxEntry(inbox_id=bell.id, notification_id=notice.id, sequence=rank, revision=rank)
+            for bell in bells
+            for rank, notice in enumerate(notices, 1)
+        ]
+        for model, rows in ((Fact, facts), (Notification, notices), (Inbox, bells), (InboxEntry, lines)):
+            await QuerySet(model).bulk_create(rows, batch_size=100)
+        await connections.get("default").execute_script("ANALYZE")
+    finally:
+        await close_database()

@@ -72,3 +72,7 @@ async def test_other_lists_are_counted_row_by_row(many: str) -> None:
     assert count_of(agent, DossierFilter(management_mandate=False), None) is None
     assert count_of(group, None, None) is None
     assert len(group.reaches) < MANY
+    wide = await _viewer("groupe500@charge.example")
+    count = count_of(wide, None, "bureautique")
+    assert count is not None
+    assert await count() == await dossiers_matching(wide, None, "bureautique").count() > 0

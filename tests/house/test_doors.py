@@ -33,7 +33,6 @@ ROOMS = (
 
 # File → why it may reach everyone's rows. A resolver never may: it asks `visible_to(viewer)`.
 EVERYONES = {
-    "demo/many/__init__.py": "whether generated companies are there",
     "auth/borrowed.py": "who answers for a sign-in in somebody's name",
     "auth/clients.py": "a client is found before anybody is known",
     "auth/credentials.py": "who follows a link is found before anybody is known",
