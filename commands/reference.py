@@ -20,11 +20,6 @@ class NotAList(Exception):
     """The file is not one of our lists; the message says why."""
 
 
-@group.callback()
-def reference() -> None:
-    """The lists that forms refer to."""
-
-
 @group.command("import")
 def import_list(
     file: Annotated[
