@@ -23,7 +23,6 @@ _WHY = {
     NOT_APPLICABLE + "captchas are drawn and spoken here, by no provider": "CAPT-04",
     OWED + "perimeters": "AZ-31",
     OWED + "files": "UP-02..59 UP-61 UP-62 UP-63 UP-64",
-    OWED + "guessing": "TIME-01",
     OWED + "logs": "LOG-01",
     OWED + "texts": "INJ-01 INJ-02 INJ-04 INJ-05 INJ-06 INJ-07 INJ-08 INJ-09",
     OWED + "personal data": "DATA-01 DATA-02 DATA-03 DATA-04 DATA-05 DATA-09",
