@@ -108,7 +108,7 @@ async def test_race_12_reading_all_while_a_hundred_arrive(database_url: str) -> 
         assert await exact(world.anne) == 100 - len(ids)
         entries = await InboxEntry.everyones(w.TESTS).filter(inbox__user_id=world.anne.id).order_by("sequence")
         assert [entry.id for entry in entries if entry.read_at] == ids == [entry.id for entry in entries][: len(ids)]
-        assert sum(bool(click.entry_ids) for click in clicks) > 10
+        assert sum(bool(click.entry_ids) for click in clicks) > 5
     finally:
         await close_database()
 

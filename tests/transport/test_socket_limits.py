@@ -57,19 +57,18 @@ async def test_an_address_holds_thirty_sockets_here_and_others_are_unharmed(prob
 async def test_one_caller_holds_fifty_sockets_wherever_they_come_from(probe: Probe) -> None:
     async with AsyncExitStack() as sockets:
 
-        async def another(number: int) -> Line:
+        async def another(number: int, token: str = "long") -> Line:
             elsewhere = {"X-Forwarded-For": f"192.0.2.{number}"}
-            return Line(await sockets.enter_async_context(line(probe, additional_headers=elsewhere)))
+            client = Line(await sockets.enter_async_context(line(probe, additional_headers=elsewhere)))
+            await client.say({"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}})
+            return client
 
         held = [await another(number) for number in range(MOST_SOCKETS_PER_CALLER)]
-        for client in held:
-            await client.init("Bearer long")
-        refused, unharmed = await another(100), await another(100)
-        await refused.say({"type": "connection_init", "payload": {"authorization": "Bearer long"}})
-        assert await refused.close_code() == 4429
-        await unharmed.init("Bearer stranger")
+        assert [await client.hear() for client in held] == [{"type": "connection_ack"}] * len(held)
+        assert await (await another(100)).close_code() == 4429
+        assert await (await another(100, "stranger")).hear() == {"type": "connection_ack"}
         await held[0].connection.close()
-        await (await another(101)).init("Bearer long")
+        assert await (await another(101)).hear() == {"type": "connection_ack"}
 
 
 @pytest.mark.attack("WS-08")
