@@ -97,6 +97,12 @@ async def states() -> dict[str, DeliveryState]:
     return {delivery.address: delivery.state for delivery in await Delivery.all()}
 
 
+def longest_header_line_of(folder: Path) -> int:
+    """Bytes of the longest line among the headers of the mails kept there."""
+    heads = [file.read_bytes().split(b"\r\n\r\n")[0] for file in folder.iterdir()]
+    return max(len(line) for head in heads for line in head.splitlines())
+
+
 def kept_in(folder: Path) -> list[EmailMessage]:
     """The mails of a folder, in the order of their names."""
     return [read(file.read_bytes()) for file in sorted(folder.iterdir()) if file.suffix == ".eml"]
