@@ -23,8 +23,10 @@ from transport.documents import Rejected
 
 WHY = "a test knows everything"
 ROOTS = [door.name for door in doors("query") if door.later is None]
-OFTEN = ["dossiers", "drafts", "node", "nodes", "viewer", "dossier", "draft", "attachments", "changes"] * 6
+OFTEN = ["dossiers", "drafts", "dossiers", "node", "nodes", "viewer", "dossier", "draft", "changes"] * 6
 CURSORS = frozenset({"after", "before"})
+WORDS = (*TITLES[:3], *NAMES[:3], "bodet", "cotonnec", "gaz", "autre", "zulu", "siae humando", "")
+"""Of titles, people and places: of the first world, of the second ones, of both, of none."""
 _TEXTS: dict[str, Sequence[Any]] = {
     "Date": ("2031-03-03", "2031-03-05", "1999-01-01"),
     "DateTime": ("2031-01-05T00:00:00Z",),
@@ -69,7 +71,7 @@ class Known:
             "entityNumber": self.entities,
             "scheme": ("AF", "CPRO"),
             "types": ("Draft", "Dossier", "Document"),
-        }.get(name) or (*TITLES, *NAMES, "Autre", "zulu", "gaz", "humando", "a", "")
+        }.get(name) or WORDS
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,13 @@ Asked = tuple[Question, dict[str, Any], str]
 
 @dataclass
 class Compared:
-    """How many questions each caller asked, how many of them gave objects, and where the second world answered
-    otherwise."""
+    """How many operations each caller asked, how many of them gave objects, where the second world answered otherwise,
+    and what was answered as a fault of ours."""
 
     asked: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     differences: list[tuple[str, str, dict[str, Any], str, str]] = field(default_factory=list)
+    faults: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
 
 
 async def compare(worlds: Worlds, seeds: Iterable[int]) -> Compared:
@@ -37,6 +38,8 @@ async def compare(worlds: Worlds, seeds: Iterable[int]) -> Compared:
                 answer = await answered(api, one.text, worlds.callers[name], variables)
                 compared.asked[name] += 1
                 compared.found[name] += expected.count("{") > 4 and '"data": null' not in expected
+                if '"code": "INTERNAL"' in answer:
+                    compared.faults.append((name, one.text, variables))
                 if answer != expected:
                     compared.differences.append((name, one.text, variables, expected, answer))
     return compared

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from auth import pace
 from models import clock, links
 from tests.services.databases import PostgresDatabases, SqliteDatabases
 from tests.worlds.making import Worlds, drop, make
@@ -14,11 +15,12 @@ from tests.worlds.making import Worlds, drop, make
 
 @contextmanager
 def _standing_still() -> Iterator[None]:
-    """Links that expire are the same in two answers."""
+    """Links that expire are the same in two answers, and nobody waits for having asked often."""
     instant = datetime.now(UTC)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: instant)
         patch.setattr(links, "time", SimpleNamespace(time=instant.timestamp))
+        patch.setattr(pace.Pace, "step", lambda *_, **__: None)
         yield
 
 

@@ -99,6 +99,7 @@ async def _change_the_other_half(cast: Cast) -> None:
         of = {"dossier_id": dossier}
         await Trainee.everyones(WHY).filter(**of, birth_name="COTONNEC").update(first_name="Autre", birth_name="ZULU")
         await FundingLine.everyones(WHY).filter(module_id=module).update(requested_cents=1, granted_cents=1)
-        await Document.everyones(WHY).filter(**of).update(file_name="autre.pdf")
+        await Document.everyones(WHY).filter(**of, nature="PROGRAMME").delete()
+        await Document.everyones(WHY).filter(**of).update(file_name="autre.pdf", nature_label="Autre", size=7)
         await Dossier.everyones(WHY).filter(id=dossier).update(search="autre", trainee_search="zulu")
         await TrainingModule.everyones(WHY).filter(id=module).update(title="Autre", search="autre")
