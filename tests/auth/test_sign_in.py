@@ -10,7 +10,6 @@ from argon2 import PasswordHasher
 from auth.sign_in import ADVICE, InvalidCredentials, caller_of, sign_in
 from auth.throttle import TooManyAttempts
 from auth.viewer import AccountStatus, Nobody, Side, Viewer
-from models import engines
 from models.accounts import LoginInvalid, LoginTaken, available_sides, nir_digest, set_password
 from models.attachments import Attachment
 from models.companies import Establishment
@@ -18,6 +17,7 @@ from models.people import User
 from models.refusals import InvalidInput
 from models.sessions import RefreshToken, SignInSession
 from tests.auth.people import IP, MINUTE, NOON, PASSWORD, attached, caller, entity, person, signed_in, viewer
+from tests.resolvers.counting import statements_of
 
 NIR = "298056938104279"
 
@@ -166,7 +166,7 @@ async def test_rights_are_read_live_and_only_on_the_side_of_the_token(database: 
     assert await caller(tokens) == bare
 
 
-async def test_a_caller_costs_one_statement(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_caller_costs_one_statement(database: str) -> None:
     user, place = await person(), await entity()
     await attached(user, place, "CONTACT")
     for number in range(3):
@@ -175,29 +175,10 @@ async def test_a_caller_costs_one_statement(database: str, monkeypatch: pytest.M
         )
         await attached(user, other, "CONTACT", establishment_id=other.id)
     tokens = await signed_in()
-    await caller(tokens)
-    statements = counted(monkeypatch)
     me = await caller(tokens)
     assert isinstance(me, Viewer)
     assert len(me.reaches) == 4
-    assert len(statements) == 1
-
-
-def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The statements that the open database receives from now on."""
-    from tortoise import connections
-
-    client = type(connections.get("default"))
-    seen: list[str] = []
-    plain = client.execute_query_dict
-    assert client.__module__.startswith(engines.__name__)
-
-    async def noted(self: Any, query: str, values: list[Any] | None = None) -> Any:
-        seen.append(query)
-        return await plain(self, query, values)
-
-    monkeypatch.setattr(client, "execute_query_dict", noted)
-    return seen
+    assert len(await statements_of(caller(tokens))) == 1
 
 
 async def test_a_nir_is_kept_as_a_keyed_digest(database: str) -> None:
