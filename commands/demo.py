@@ -92,6 +92,7 @@ def _load_many(count: int) -> None:
 def _troubles() -> tuple[type[Exception], ...]:
     from demo.many import AlreadyMany
     from demo.world import WorldElsewhere
+    from models.engines.bulk import InUse
     from models.refusals import Refusal
 
-    return WorldElsewhere, AlreadyMany, Refusal
+    return WorldElsewhere, AlreadyMany, InUse, Refusal

@@ -28,6 +28,13 @@ WHERE indrelid = $1::regclass AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE 
 """
 
 
+class InUse(Exception):
+    """Somebody else has the database open."""
+
+    def __init__(self) -> None:
+        super().__init__("La base est utilisée : arrêtez d'abord les serveurs.")
+
+
 class Bulk(Protocol):
     """Writes rows into tables."""
 
@@ -42,7 +49,7 @@ class Bulk(Protocol):
 async def bulk(url: str, tables: Sequence[str] = ()) -> AsyncIterator[Bulk]:
     """A writer on this migrated database, which nobody else has open: all or nothing, and the planner knows it.
 
-    The triggers of `tables` do not see what is written, and their indexes are made anew at the end.
+    The triggers of `tables` do not see what is written, and their indexes are made anew at the end. Raises InUse.
     """
     opened = _sqlite(url, tables) if dialect_of(url) == "sqlite" else _postgres(url, tables)
     async with opened as writer:
@@ -53,8 +60,11 @@ async def bulk(url: str, tables: Sequence[str] = ()) -> AsyncIterator[Bulk]:
 async def _sqlite(url: str, tables: Sequence[str]) -> AsyncIterator[Bulk]:
     file = sqlite3.connect(sqlite_path(url), isolation_level=None)
     try:
-        for pragma in _QUICK:
-            file.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in _QUICK:
+                file.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            raise InUse from error
         with file:
             file.execute("BEGIN IMMEDIATE")
             aside = [made for table in tables for made in file.execute(_MADE_IN_SQLITE, [table]).fetchall()]

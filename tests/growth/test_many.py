@@ -12,9 +12,11 @@ from demo.many.people import people
 from demo.many.places import places
 from demo.world.arrivals import viewer_of
 from models.accounts import account_of
+from models.database import close_database, open_database
 from models.dossiers import Dossier, Trainee, TrainingModule
 from models.dossiers.texts import search_of, trainee_search_of
 from models.drafts import Draft
+from models.engines.bulk import InUse
 from models.search import normalise
 from schemes import TraineeContent
 from tests import factories
@@ -62,6 +64,16 @@ async def test_the_next_draft_and_dossier_are_numbered_after_them(many: str) -> 
 async def test_they_are_loaded_once(many: str) -> None:
     with pytest.raises(AlreadyMany, match="base neuve"):
         await refuse_many()
+
+
+async def test_a_sqlite_file_that_somebody_has_open_is_left_alone(sqlite_url: str) -> None:
+    await open_database(sqlite_url)
+    try:
+        await Draft.everyones(WHY).count()
+        with pytest.raises(InUse, match="arrêtez d'abord les serveurs"):
+            await load_many(sqlite_url, 10, lambda done: None)
+    finally:
+        await close_database()
 
 
 def test_they_are_the_same_at_every_run() -> None:
