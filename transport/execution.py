@@ -17,7 +17,8 @@ from strawberry.types.execution import ExecutionContext, ExecutionResult, PreExe
 
 from auth.viewer import Nobody
 from schema.context import Context
-from schema.engine.direct import Direct, Root
+from schema.engine.called import Called
+from schema.engine.direct import Direct
 from schema.engine.executor import CompiledExecutor
 from schema.errors import BadInput, Timeout
 from settings import settings
@@ -63,7 +64,7 @@ class GuardedSchema(strawberry.Schema):
         except TimeoutError:
             raise Timeout from None
 
-    def roots(self, text: str, variables: dict[str, Any] | None, name: str | None) -> tuple[Root, ...] | None:
+    def roots(self, text: str, variables: dict[str, Any] | None, name: str | None) -> tuple[Called, ...] | None:
         """The root fields of a query that needs no graphql-core, ready to be called; None for any other text.
 
         A document that comes for the first time takes the long way, once.
@@ -76,7 +77,7 @@ class GuardedSchema(strawberry.Schema):
             return None
         return self.direct.roots(prepared.document, name, variables)
 
-    async def answered(self, roots: tuple[Root, ...], context: Context) -> dict[str, Any] | None:
+    async def answered(self, roots: tuple[Called, ...], context: Context) -> dict[str, Any] | None:
         """What they answer; None when graphql-core has to say what is wrong, and where."""
         try:
             async with asyncio.timeout(bounds.OPERATION_SECONDS):

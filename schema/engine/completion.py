@@ -4,7 +4,7 @@ Compiled: attributes read by the default resolver; lists, objects and abstract t
 and include, which graphql-core's own collector resolves. Everything else is left to graphql-core, field by field.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from graphql import (
@@ -68,10 +68,20 @@ def compiled(executor: Executor[Any], kind: GraphQLObjectType, asked: FieldDetai
 
 
 def _object(executor: Executor[Any], kind: GraphQLObjectType, asked: FieldDetailsList) -> Complete:
+    return object_without(executor, kind, asked, ())
+
+
+def object_without(
+    executor: Executor[Any], kind: GraphQLObjectType, asked: FieldDetailsList, aside: Collection[str]
+) -> Complete:
+    """What answers an object of that type. Raises `NotCompiled`.
+
+    The answers of fields put aside are for somebody else: the name of the type holds their places.
+    """
     fields: list[tuple[str, str, Value]] = []
     for key, details in executor.collect_subfields(kind, asked).grouped_field_set.items():
         name = details[0].node.name.value
-        if name == "__typename":
+        if name == "__typename" or key in aside:
             fields.append((key, "", _TYPENAME))
         else:
             field = _plain(executor.schema.get_field(kind, name), details)
