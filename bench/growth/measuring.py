@@ -68,8 +68,8 @@ class Asker:
         """Where the 10,000th page begins, or the last one."""
         total = (await self._told({"counted": True}))["totalCount"]
         before = min(DEEP, max(total - 20, 1))
-        edge = await self._told({"counted": False, "offset": before - 1})
-        return {"after": edge["edges"][0]["cursor"]}
+        edges = (await self._told({"counted": False, "offset": before - 1}))["edges"]
+        return {"after": edges[0]["cursor"]} if edges else {}
 
     async def _told(self, variables: dict[str, Any]) -> Any:
         body = orjson.dumps({"query": DOSSIERS, "variables": variables})
