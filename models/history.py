@@ -43,6 +43,9 @@ LABELS: dict[str, str] = {
 }
 """Kind of fact → what the history says."""
 
+KEPT_FROM_PROVIDERS = ("dossier.message_sent", "dossier.bank_details_added")
+"""Between the member and the funder: providers are no part of the exchange, and know nothing of accounts."""
+
 
 def label_of(kind: str, act: str | None) -> str:
     """What the history says of a fact; `act` is the kind of what a delegate did."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import schemes
-from auth.viewer import Viewer
+from auth.viewer import Side, Viewer
 from models.facts import Fact
-from models.history import label_of
+from models.history import KEPT_FROM_PROVIDERS, label_of
 from models.sealing import opened
 from schema.reading.maps import Column, Computed, Gathered, Map, One, Record, View
 from schema.reading.reader import Reader
@@ -27,11 +27,13 @@ def form_of(record: Record) -> dict[str, Any]:
 
 
 def history_of(subject_type: str) -> Gathered:
-    """The facts of each row, oldest first."""
+    """The facts of each row, oldest first; a provider is told nothing of what is between the member and the funder."""
 
     async def gather(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[Any]:
         keys = [record["id"] for record in records]
         facts = Fact.everyones("the history of a visible row").filter(subject_type=subject_type, subject_id__in=keys)
+        if reader.viewer.side is Side.PROVIDER:
+            facts = facts.filter(kind__not_in=KEPT_FROM_PROVIDERS)
         lines = await reader.rows("HistoryEntry", facts.order_by("id"), selection, "subject_id")
         return [[line for line in lines if line.record["subject_id"] == key] for key in keys]
 

@@ -7,20 +7,27 @@ from typing import Any
 from uuid import UUID
 
 from auth.viewer import AccountStatus, Caller, Viewer
-from models import clock
+from models import bank_details, clock, messages
 from models.api_clients import ApiClient
+from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
+from models.bank_details import BankDetails
 from models.bell import Inbox, InboxEntry
+from models.contacts import AdviserContact
+from models.delegations import Delegation
 from models.documents import Document, DocumentRequest
 from models.dossiers import Dossier, FundingLine, Trainee, TrainingModule
 from models.drafts import Draft
+from models.facts import Fact
+from models.memberships import Membership
+from models.messages import Message
 from models.people import User
 from models.sessions import SignInSession
-from models.states import DossierStatus, DraftState
+from models.states import DelegationStatus, DossierStatus, DraftState
 from models.webhooks import WebhookEndpoint
 from reactions.worker import drain
 from tests.cast import Cast
-from tests.worlds.scenes import Scene
+from tests.worlds.scenes import IBAN, Scene
 
 WHY = "a test makes a world differ"
 AGAIN = (2, 3)
@@ -38,6 +45,10 @@ _CHANGES: dict[type, dict[str, Any]] = {
     AttachmentRequest: {"requested_roles": ["ADMINISTRATOR"]},
     SignInSession: {"user_agent": "Autre"},
     ApiClient: {"name": "Autre", "scopes": []},
+    AdviserContact: {"name": "Autre"},
+    ApiMandate: {"scopes": []},
+    Delegation: {"status": DelegationStatus.ENDED},
+    Membership: {"year": 1999},
     WebhookEndpoint: {"url": "https://autre.example/"},
 }
 
@@ -73,6 +84,8 @@ async def _change_parts(of: dict[str, Any]) -> None:
     await TrainingModule.everyones(WHY).filter(**of).update(title="Autre", search="autre", trainee_search="zulu")
     await Document.everyones(WHY).filter(**of).update(file_name="autre.pdf", size=7)
     await DocumentRequest.everyones(WHY).filter(**of).update(label="Autre")
+    await Message.everyones(WHY).filter(**of).update(body="Autre")
+    await BankDetails.everyones(WHY).filter(**of).update(holder="Autre")
 
 
 async def _remove(rows: Sequence[Any]) -> None:
@@ -101,5 +114,16 @@ async def _change_the_other_half(cast: Cast) -> None:
         await FundingLine.everyones(WHY).filter(module_id=module).update(requested_cents=1, granted_cents=1)
         await Document.everyones(WHY).filter(**of, nature="PROGRAMME").delete()
         await Document.everyones(WHY).filter(**of).update(file_name="autre.pdf", nature_label="Autre", size=7)
+        await _speak_without_them(cast, dossier)
         await Dossier.everyones(WHY).filter(id=dossier).update(search="autre", trainee_search="zulu")
         await TrainingModule.everyones(WHY).filter(id=module).update(title="Autre", search="autre")
+
+
+async def _speak_without_them(cast: Cast, dossier: UUID) -> None:
+    """A message and an account. That something moved is told to all who see the dossier, by `updatedAt` and the feed:
+    that much is taken back."""
+    before = await Dossier.everyones(WHY).get(id=dossier)
+    await messages.send(dossier, "Entre nous.", [], by=cast.anne)
+    await bank_details.add(dossier, "SIAE", IBAN, None, by=cast.anne)
+    await Dossier.everyones(WHY).filter(id=dossier).update(updated_at=before.updated_at)
+    await Fact.everyones(WHY).filter(subject_id=dossier, done_at=None).update(done_at=clock.now())

@@ -30,7 +30,7 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 
 def a_list_without_its_perimeter(patch: pytest.MonkeyPatch) -> None:
     """Everybody lists every dossier."""
-    patch.setattr(Dossier, "_condition", lambda viewer: EVERYTHING)
+    patch.setattr(Dossier, "_condition", lambda *_: EVERYTHING)
 
 
 def a_count_of_everything(patch: pytest.MonkeyPatch) -> None:

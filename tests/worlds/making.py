@@ -17,7 +17,7 @@ from tests.services.databases import neighbour, on_server
 from tests.worlds.asking import Known
 from tests.worlds.differing import differ
 from tests.worlds.people import callers
-from tests.worlds.scenes import scenes, shared_dossier
+from tests.worlds.scenes import companies, scenes, shared_dossier
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Worlds:
     second: dict[str, str]
     callers: dict[str, Caller]
     known: Known
+    common: dict[str, int]
+    """By type, how many objects the first world has."""
 
 
 @asynccontextmanager
@@ -46,11 +48,13 @@ async def make(url: str, names: Sequence[str] | None = None) -> Worlds:
     async with inside(url):
         cast = await on_stage()
         asking = await callers(cast)
+        await companies()
         made = [(scene, [await scene.play(cast, take) for take in (0, 1)]) for scene in scenes()]
         await shared_dossier(cast)
         await drain(mails=False)
         await known.learn()
-    worlds = Worlds(url, {}, {name: asking[name] for name in names or asking}, known)
+    common = {typename: len(ids) for typename, ids in known.ids.items()}
+    worlds = Worlds(url, {}, {name: asking[name] for name in names or asking}, known, common)
     for alike in _seeing_alike(list(worlds.callers)):
         second = await _copied(url, alike[0])
         async with inside(second):

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from auth.permissions import Role
 from auth.viewer import AccountStatus, Side, Viewer
-from models import clock
+from models import bank_details, clock, messages
 from models.api_clients.managing import create_client
-from models.attachments import AttachmentRequest
-from models.companies import Establishment
+from models.api_clients.mandating import give_mandate
+from models.attachments import Attachment, AttachmentRequest
+from models.companies import Company, Establishment
+from models.delegations import Delegation
 from models.dossiers import Dossier
 from models.dossiers.reviewing import Expected, request_documents, start_review
 from models.drafts.handing import hand_over
+from models.memberships import Membership, renew
+from models.people import User
 from models.sessions import SignInSession
 from models.states import NotificationKind
 from models.webhooks.managing import create_endpoint
 from tests import factories
 from tests.cast import Cast
 
+WHY = "a test stages somebody"
 TITLES = ("Soudage", "Conduite", "Bureautique", "Accueil", "Levage", "Hygiène")
 NAMES = ("ALPHA", "BRAVO", "CHARLIE", "DELTA", "ECHO", "FOXTROT")
+IBAN = "FR76 3000 6000 0112 3456 7890 189"
 
 Play = Callable[[Cast, int], Awaitable[Sequence[Any]]]
 """From the cast and how often the scene was played before to the rows that it made."""
@@ -50,6 +58,8 @@ def scenes() -> list[Scene]:
         ("administrator staff", _somebody_wishes_to_join_siae),
         ("staff", _somebody_awaits_approval),
         ("", _camille_looks_after_her_systems),
+        ("", _camille_lets_others_act),
+        ("staff", _a_company_takes_its_membership),
     ]
     return [Scene(frozenset(names.split()), play) for names, play in played]
 
@@ -67,11 +77,13 @@ async def _second_humando_asks_legoud(cast: Cast, take: int) -> Sequence[Any]:
 
 
 async def _dossier(cast: Cast, by: Viewer, place: Establishment, take: int, provider: Establishment) -> Sequence[Any]:
-    """Transmitted; every other one is looked at by the funder, who asks for a document."""
+    """Transmitted, with a message and an account; every other one is reviewed by the funder, who asks a document."""
     dossier = await factories.dossier(by, siret=place.siret, values=_values(take, provider))
     if take % 2:
         reviewed = await start_review(dossier.id, version=dossier.version, by=cast.agent)
         await request_documents(dossier.id, version=reviewed.version, documents=[Expected("RIB")], by=cast.agent)
+    await bank_details.add(dossier.id, place.name, IBAN, None, by=by)
+    await messages.send(dossier.id, f"Voici la demande {take}.", [], by=by)
     return [await factories.fetched(dossier)]
 
 
@@ -90,7 +102,7 @@ async def _somebody_joins_humando(cast: Cast, take: int) -> Sequence[Any]:
     user = await factories.person(first_name="Zoé", birth_name=NAMES[take % len(NAMES)])
     link = await factories.attachment(user, cast.second_humando)
     viewer = await factories.viewer_of(user)
-    session = await SignInSession.everyones("a test stages somebody").get(id=viewer.session_id)
+    session = await SignInSession.everyones(WHY).get(id=viewer.session_id)
     return [user, link, session]
 
 
@@ -116,6 +128,40 @@ async def _camille_looks_after_her_systems(cast: Cast, take: int) -> Sequence[An
     url = f"https://paie{take}.example/"
     endpoint, _ = await create_endpoint(url, kinds, None, by=cast.camille, now=now)
     return [client, endpoint]
+
+
+async def _camille_lets_others_act(cast: Cast, take: int) -> Sequence[Any]:
+    now, today = clock.now(), clock.today()
+    held, given = ([one.attachment_id for one in by.reaches] for by in (cast.myriam, cast.camille))
+    client, _ = await create_client(f"Tiers {take}", ["READ_REQUESTS"], held, by=cast.myriam, now=now)
+    mandate = await give_mandate(client.client_id, ["READ_REQUESTS"], given, today, by=cast.camille, now=now)
+    other, ends_on = (await _administrator(take)).id, today + timedelta(days=take)
+    delegation = Delegation.create(
+        holder_id=cast.camille.user_id, delegate_id=other, starts_on=today, ends_on=ends_on
+    )  # fmt: skip
+    return [client, mandate, await delegation]
+
+
+async def companies() -> None:
+    """One for each take, with an administrator: `entityPreview` tells everybody of them, so all worlds have them."""
+    for take in range(4):
+        place = await factories.establishment(of=await factories.company(name=_company(take)))
+        user = await factories.person(first_name="Inès", birth_name=NAMES[take])
+        await factories.attachment(user, place.company, roles=(Role.ADMINISTRATOR,))
+
+
+async def _administrator(take: int) -> User:
+    return (await Attachment.everyones(WHY).get(company__name=_company(take)).select_related("user")).user
+
+
+def _company(take: int) -> str:
+    return f"{NAMES[take]} SAS"
+
+
+async def _a_company_takes_its_membership(cast: Cast, take: int) -> Sequence[Any]:
+    company = await Company.everyones(WHY).get(name=_company(take))
+    taken = await renew(company.siren, clock.today().year, await factories.viewer_of(await _administrator(take)))
+    return [await Membership.everyones(WHY).get(id=taken), await factories.contact(company)]
 
 
 def _values(take: int, provider: Establishment | None = None) -> dict[str, Any]:

@@ -17,6 +17,8 @@ OPERATIONS = int(os.environ.get("WORLDS_OPERATIONS", "1000"))
 """For every caller, pages asked again at a cursor included."""
 GROUPS = 4
 SEEING = ("administrator", "client", "contact", "provider", "staff")
+PUBLIC = {"Company", "Establishment"}
+"""`entityPreview` tells everybody of these."""
 AGAIN = 1.12
 """Operations that come of a question: many have pages."""
 
@@ -26,6 +28,11 @@ def test_every_role_and_every_side_asks(worlds: Worlds) -> None:
     held = {role for viewer in viewers for reach in viewer.reaches for role in reach.roles}
     assert held | {Role.PRESCRIBER} == set(Role), "the prescriber's role comes with the approved account"
     assert {viewer.side for viewer in viewers} == set(Side)
+
+
+def test_objects_of_every_type_are_in_one_world_and_not_in_the_other(worlds: Worlds) -> None:
+    alike = {typename for typename, ids in worlds.known.ids.items() if len(ids) == worlds.common[typename]}
+    assert alike == PUBLIC, "let something happen to them in tests/worlds/scenes.py"
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
