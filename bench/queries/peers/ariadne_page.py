@@ -5,31 +5,15 @@
 
 import asyncio
 from functools import lru_cache
+from pathlib import Path
 
 from aiodataloader import DataLoader
-from ariadne import ObjectType, QueryType, make_executable_schema
+from ariadne import ObjectType, QueryType, load_schema_from_path, make_executable_schema
 from ariadne.asgi import GraphQL
 from graphql import parse, validate
 from served import LABELS, STATEMENTS, Pool, companies_of, cursor_of, euros, id_of, serve
 
-SCHEMA = """
-  enum DossierStatus { TRANSMITTED UNDER_REVIEW SETTLED AWAITING_DOCUMENTS }
-  scalar Date
-  scalar Decimal
-  input DossierFilter { status: [DossierStatus!] scheme: [String!] }
-  type Scheme { code: String! label: String! }
-  type Company { id: ID! name: String! siren: String! }
-  type Trainee { id: ID! displayName: String! }
-  type Funding { requested: Decimal! granted: Decimal! paid: Decimal! balance: Decimal! }
-  type Dossier {
-    id: ID! number: String! status: DossierStatus! title: String! startDate: Date endDate: Date
-    scheme: Scheme! company: Company! trainees: [Trainee!]! funding: Funding!
-  }
-  type PageInfo { hasNextPage: Boolean! endCursor: String }
-  type DossierEdge { cursor: String! node: Dossier! }
-  type DossierConnection { totalCount: Int! pageInfo: PageInfo! edges: [DossierEdge!]! }
-  type Query { dossiers(filter: DossierFilter, first: Int, after: String): DossierConnection! }
-"""
+SCHEMA = load_schema_from_path(str(Path(__file__).with_name("list.graphql")))
 
 
 class Loaders:

@@ -1,27 +1,13 @@
 // What the peers in JavaScript share: the schema of the list, who calls and what they hold, the statements, the loaders' answers.
 const { createPublicKey } = require("node:crypto");
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
 const jwt = require("jsonwebtoken");
 const pg = require("pg");
 
 /** From the benchmark: the database's address, its statements, the key of the tokens, the labels of the schemes. */
 const { database, statements, key, labels } = JSON.parse(process.env.PEER);
-const SCHEMA = `
-  enum DossierStatus { TRANSMITTED UNDER_REVIEW SETTLED AWAITING_DOCUMENTS }
-  scalar Date
-  scalar Decimal
-  input DossierFilter { status: [DossierStatus!] scheme: [String!] }
-  type Scheme { code: String! label: String! }
-  type Company { id: ID! name: String! siren: String! }
-  type Trainee { id: ID! displayName: String! }
-  type Funding { requested: Decimal! granted: Decimal! paid: Decimal! balance: Decimal! }
-  type Dossier {
-    id: ID! number: String! status: DossierStatus! title: String! startDate: Date endDate: Date
-    scheme: Scheme! company: Company! trainees: [Trainee!]! funding: Funding!
-  }
-  type PageInfo { hasNextPage: Boolean! endCursor: String }
-  type DossierEdge { cursor: String! node: Dossier! }
-  type DossierConnection { totalCount: Int! pageInfo: PageInfo! edges: [DossierEdge!]! }
-  type Query { dossiers(filter: DossierFilter, first: Int, after: String): DossierConnection! }`;
+const SCHEMA = readFileSync(join(__dirname, "list.graphql"), "utf8");
 
 const asText = (text) => text;
 for (const type of [pg.types.builtins.DATE, pg.types.builtins.TIMESTAMPTZ]) pg.types.setTypeParser(type, asText);
