@@ -11,6 +11,7 @@ from schema.documents import MessageConnection
 from schema.dossiers import Dossier
 from schema.home import Task
 from schema.node import Node
+from schema.reading.rows import value_of
 from schema.scalars import SCALARS
 
 COMPANY = SimpleNamespace(typename="Company", id="C1", name="HUMANDO")
@@ -41,8 +42,11 @@ class Query:
         return SimpleNamespace(typename="Dossier", **reader)  # type: ignore[return-value]
 
 
+# Strawberry keeps the default resolver on the fields, which other schemas of this process share: it must be theirs.
 words = strawberry.Schema(
-    query=Query, types=[Company, Establishment, MessageConnection], config=StrawberryConfig(scalar_map=SCALARS)
+    query=Query,
+    types=[Company, Establishment, MessageConnection],
+    config=StrawberryConfig(scalar_map=SCALARS, default_resolver=value_of),
 )
 
 
