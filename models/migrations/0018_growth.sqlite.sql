@@ -5,9 +5,9 @@ CREATE TABLE dossier_tally (
     establishment_id CHAR(36) NOT NULL,
     status VARCHAR(20) NOT NULL,
     scheme VARCHAR(10) NOT NULL,
-    dossiers INT NOT NULL
+    dossiers INT NOT NULL,
+    UNIQUE (establishment_id, status, scheme)
 );
-CREATE UNIQUE INDEX dossier_tally_by_cell ON dossier_tally (establishment_id, status, scheme);
 INSERT INTO dossier_tally (establishment_id, status, scheme, dossiers)
 SELECT establishment_id, status, scheme, count(*) FROM dossier_cell GROUP BY establishment_id, status, scheme;
 

@@ -126,6 +126,19 @@ SCENES: dict[str, Scene] = {
     "cancelDossier": Scene(
         _dossier(D.GRANTED), _dossier_move("cancelDossier", ', version: 3, reason: "Reporté."'), "NOT_FOUND"
     ),
+    "addBankDetails": Scene(
+        _dossier(D.GRANTED),
+        """mutation($id: ID!) { addBankDetails(
+             dossierId: $id, holder: "HUMANDO", iban: "FR76 3000 6000 0112 3456 7890 189") {
+             dossier { id } errors { code } } }""",
+        "NOT_FOUND",
+    ),
+    "sendMessage": Scene(
+        _dossier(D.GRANTED),
+        """mutation($id: ID!) { sendMessage(dossierId: $id, body: "Bonjour.") {
+             message { id } errors { code } } }""",
+        "NOT_FOUND",
+    ),
     "startDossierReview": Scene(
         _dossier(D.TRANSMITTED), _dossier_move("startDossierReview", ", version: 1"), "FORBIDDEN", _agent
     ),
