@@ -40,7 +40,7 @@ class Near:
         if self._connection is None:
             self._connection = sqlite3.connect(self._file_path, timeout=0, isolation_level=None)
             self._connection.row_factory = sqlite3.Row
-            self._connection.execute("PRAGMA query_only = ON")
+            self._connection.executescript("PRAGMA query_only = ON; PRAGMA cache_size = -1000")  # kB
             self._connection.set_progress_handler(self._lasts_too_long, STEPS)
         return self._connection
 

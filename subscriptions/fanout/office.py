@@ -82,7 +82,8 @@ class Office:
     def ring(self, rung: Collection[str]) -> None:
         """Notifications to tell, inboxes to look at, and users of whom all must be looked at."""
         self._rings += 1
-        self._letters.update(filter(None, map(topics.notification_of, rung)))
+        if self._boxes.all():
+            self._letters.update(filter(None, map(topics.notification_of, rung)))
         self._note(self._boxes.rung(rung))
         self._note(box for topic in rung for member in self._standings.of(topic) for box in self._boxes.where(member))
 
