@@ -1,4 +1,7 @@
-"""The statements of the limit on PostgreSQL, by asyncpg: parts of dossiers as arrays."""
+"""The statements of the limit on PostgreSQL, by asyncpg: parts of dossiers as arrays.
+
+The establishments that are held are read first, as an array: with a join or IN, the count reads the whole table.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,15 @@ WHERE s.id = $1 AND s.revoked_at IS NULL AND p.status = 'ACTIVE' AND a.active
 PAGE = """
 SELECT d.id, d.number, d.status, d.title, d.start_date, d.end_date, d.scheme, d.transmitted_at,
        c.id, c.name, c.siren, t.ids, t.first_names, t.birth_names, f.requested, f.granted, f.paid, n.total
-FROM (SELECT d.*, e.company_id FROM dossier d JOIN establishment e ON e.id = d.establishment_id
-      WHERE e.company_id = ANY($1) AND d.status = ANY($2) AND d.scheme = ANY($3)
-      ORDER BY d.transmitted_at DESC, d.id DESC LIMIT $4 + 1) d
-JOIN company c ON c.id = d.company_id
-CROSS JOIN (SELECT count(*) AS total FROM dossier d JOIN establishment e ON e.id = d.establishment_id
-            WHERE e.company_id = ANY($1) AND d.status = ANY($2) AND d.scheme = ANY($3)) n
+FROM (SELECT * FROM dossier
+      WHERE establishment_id = ANY(ARRAY(SELECT id FROM establishment WHERE company_id = ANY($1)))
+        AND status = ANY($2) AND scheme = ANY($3)
+      ORDER BY transmitted_at DESC, id DESC LIMIT $4 + 1) d
+JOIN establishment e ON e.id = d.establishment_id
+JOIN company c ON c.id = e.company_id
+CROSS JOIN (SELECT count(*) AS total FROM dossier
+            WHERE establishment_id = ANY(ARRAY(SELECT id FROM establishment WHERE company_id = ANY($1)))
+              AND status = ANY($2) AND scheme = ANY($3)) n
 JOIN LATERAL (SELECT array_agg(id ORDER BY position) AS ids, array_agg(first_name ORDER BY position) AS first_names,
                      array_agg(coalesce(usage_name, birth_name) ORDER BY position) AS birth_names
               FROM trainee WHERE dossier_id = d.id) t ON true

@@ -5,17 +5,18 @@ from __future__ import annotations
 from bench.queries.bare_postgres import HELD, PAGE
 
 _FOUND = """
-FROM dossier d JOIN establishment e ON e.id = d.establishment_id
-WHERE e.company_id = ANY($1) AND d.status = ANY($2) AND d.scheme = ANY($3)
+FROM dossier WHERE establishment_id = ANY(ARRAY(SELECT id FROM establishment WHERE company_id = ANY($1)))
+AND status = ANY($2) AND scheme = ANY($3)
 """
+_PAGE = f"SELECT * {_FOUND} ORDER BY transmitted_at DESC, id DESC LIMIT $4 + 1"
 _COLUMNS = """
-d.id, d.number, d.status, d.title, d.start_date, d.end_date, d.scheme, d.transmitted_at, d.company_id
+d.id, d.number, d.status, d.title, d.start_date, d.end_date, d.scheme, d.transmitted_at, e.company_id
 """
+_NEWEST_FIRST = "ORDER BY d.transmitted_at DESC, d.id DESC"
 
 STATEMENTS = {
     "held": HELD,
-    "page": f"SELECT {_COLUMNS.replace('d.company_id', 'e.company_id')} {_FOUND} "
-    "ORDER BY d.transmitted_at DESC, d.id DESC LIMIT $4 + 1",
+    "page": f"SELECT {_COLUMNS} FROM ({_PAGE}) d JOIN establishment e ON e.id = d.establishment_id {_NEWEST_FIRST}",
     "count": f"SELECT count(*)::int AS total {_FOUND}",
     "companies": "SELECT id, name, siren FROM company WHERE id = ANY($1)",
     "trainees": """
@@ -30,8 +31,7 @@ STATEMENTS = {
     # For Node, which parses JSON faster than arrays: trainees as JSON.
     "whole": f"""
         SELECT {_COLUMNS}, c.name, c.siren, t.trainees, f.requested, f.granted, f.paid, n.total
-        FROM (SELECT d.*, e.company_id {_FOUND} ORDER BY d.transmitted_at DESC, d.id DESC LIMIT $4 + 1) d
-        JOIN company c ON c.id = d.company_id
+        FROM ({_PAGE}) d JOIN establishment e ON e.id = d.establishment_id JOIN company c ON c.id = e.company_id
         CROSS JOIN (SELECT count(*)::int AS total {_FOUND}) n
         JOIN LATERAL (
             SELECT json_agg(json_build_object('id', id, 'first_name', first_name,
@@ -40,6 +40,6 @@ STATEMENTS = {
         JOIN LATERAL (
             SELECT sum(requested_cents)::bigint AS requested, sum(granted_cents)::bigint AS granted,
                    sum(paid_cents)::bigint AS paid FROM funding_line WHERE dossier_id = d.id) f ON true
-        ORDER BY d.transmitted_at DESC, d.id DESC
+        {_NEWEST_FIRST}
         """,
 }
