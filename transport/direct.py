@@ -5,6 +5,7 @@ Belongs to uvicorn 0.54, which pyproject.toml pins.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import struct
 from functools import lru_cache
@@ -13,6 +14,7 @@ from typing import Any, cast
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from transport import bounds
+from transport.mailbox import Mailbox
 
 DIRECT = "guichet.direct"
 """Where a socket finds it among the extensions of its ASGI scope."""
@@ -25,6 +27,10 @@ class DirectProtocol(WebSocketsSansIOProtocol):
 
     _frames = 0
     _frames_since = 0.0
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.queue = cast(asyncio.Queue[Any], Mailbox())
 
     def handle_connect(self, event: Any) -> None:
         """Tells the application where it may write."""

@@ -184,7 +184,9 @@ class Socket:
     async def _operate(self, message: Message, told: Told | None = None) -> None:
         request_id = new_request_id()
         context = await context_of(self._websocket, self._authorization, self._caller_of, request_id)
-        if self._viewer is not None and not isinstance(context.caller, Viewer):
+        if isinstance(context.caller, Viewer):
+            self._viewer = context.caller  # the same, read anew: kept once
+        elif self._viewer is not None:
             raise Leave(4401, "Token revoked")
         if self._direct is not None:
             context.line = BellLine(self._direct, message, self._end, self._restart, told)
