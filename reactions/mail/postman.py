@@ -116,4 +116,13 @@ async def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
             changed = await held.update(state=DeliveryState.PARKED, last_error=reason[:500])
     if isinstance(outcome, Bounced):  # true of the address, whoever holds the lease
         await note_bounce(delivery.address, outcome.reason[:500], now)
+    if changed:
+        await _let_the_next_leave(delivery.address, now)
     return bool(changed)
+
+
+async def _let_the_next_leave(address: str, now: datetime) -> None:
+    """Whoever was put off behind another is due when it comes first; a mail that was tried keeps its own delay."""
+    first = await Delivery.filter(state=DeliveryState.PENDING, address=address).order_by("id").first()
+    if first is not None and first.attempts == 0:
+        await Delivery.filter(id=first.id, attempts=0).update(next_attempt_at=now)

@@ -136,6 +136,31 @@ async def test_mails_to_one_address_leave_in_order_whatever_fails(database: str,
     assert [mail["Subject"] for mail in counter.mails] == ["Autre", "Premier", "Second"]
 
 
+async def test_a_mail_put_off_behind_another_leaves_as_soon_as_that_one_has(database: str) -> None:
+    """Two postmen and a queue for one person do not fall into one mail a second."""
+    mails = [await posted() for _ in range(3)]
+    now = clock.now()
+    for mail in mails:
+        held = await postman.claim(now)
+        assert held is not None
+        assert held.id == mail.id
+        assert await postman.claim(now) is None
+        assert await postman.settle(held, Sent(), now)
+    assert await states() == {"anne@guichet.example": DeliveryState.SENT}
+
+
+async def test_a_mail_put_off_behind_one_that_is_parked_leaves_at_once(database: str) -> None:
+    poison, second = await posted(), await posted()
+    now = clock.now()
+    held = await postman.claim(now)
+    assert held is not None
+    assert await postman.claim(now) is None
+    assert await postman.settle(held, Never("poison"), now)
+    held = await postman.claim(now)
+    assert held is not None
+    assert (held.id, second.id > poison.id) == (second.id, True)
+
+
 async def test_a_postman_past_the_lease_cannot_have_the_last_word(database: str) -> None:
     await posted()
     stale = await postman.claim(clock.now())
