@@ -93,20 +93,20 @@ async def administrators_of_the_entity(story: Story) -> set[Told]:
     """Users who may decide on the request; the funder's staff while the entity has none."""
     assert story.request is not None
     assert story.entity is not None
-    over = _over([story.entity]) if isinstance(story.entity, Establishment) else Q(company_id=story.entity.id)
-    return await _holders(over, story.request.side, Permission.DECIDE_ATTACHMENTS) or await staff(story)
+    over = covering([story.entity]) if isinstance(story.entity, Establishment) else Q(company_id=story.entity.id)
+    return await holders(over, story.request.side, Permission.DECIDE_ATTACHMENTS) or await staff(story)
 
 
 async def the_requester(story: Story) -> set[Told]:
     """The user who asked to be attached, on the side of the request, or at home while that side is not theirs."""
     assert story.request is not None
-    return {await _where_they_stand(story.request.requester, story.request.side)}
+    return {await where_they_stand(story.request.requester, story.request.side)}
 
 
 async def the_attached_user(story: Story) -> set[Told]:
     """Whose attachment it is, on its side, or at home when that side is theirs no more."""
     assert story.attachment is not None
-    return {await _where_they_stand(story.attachment.user, story.attachment.side)}
+    return {await where_they_stand(story.attachment.user, story.attachment.side)}
 
 
 async def the_owner_of_the_endpoint(story: Story) -> set[Told]:
@@ -145,8 +145,8 @@ async def the_person(story: Story) -> set[Told]:
     return {Told(story.person, story.person.home_side)}
 
 
-async def _where_they_stand(user: User, side: Side) -> Told:
-    """Nobody reads the bell of a side on which they cannot stand."""
+async def where_they_stand(user: User, side: Side) -> Told:
+    """On that side, or at home: nobody reads the bell of a side on which they cannot stand."""
     return Told(user, side if side in await available_sides(user.id) else user.home_side)
 
 
@@ -170,15 +170,16 @@ async def staff(story: Story) -> set[Told]:
 
 
 async def _readers(establishments: Iterable[Establishment], side: Side) -> set[Told]:
-    return await _holders(_over(establishments), side, Permission.READ_REQUESTS)
+    return await holders(covering(establishments), side, Permission.READ_REQUESTS)
 
 
-def _over(establishments: Iterable[Establishment]) -> Q:
+def covering(establishments: Iterable[Establishment]) -> Q:
+    """Attachments to these establishments or to their companies."""
     known = list(establishments)
     return Q(establishment_id__in=[one.id for one in known]) | Q(company_id__in=[one.company_id for one in known])
 
 
-async def _holders(over: Q, side: Side, permission: Permission) -> set[Told]:
+async def holders(over: Q, side: Side, permission: Permission) -> set[Told]:
     """Users whose active account holds this permission by an active attachment."""
     attachments = Attachment.everyones("whoever holds the entity is told").filter(over, side=side, active=True)
     of_active_accounts = attachments.filter(user__status=AccountStatus.ACTIVE).select_related("user")

@@ -6,11 +6,8 @@ which is « Motif : … » when a reason was given, and `tacitly`, which is the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from models.states import NotificationKind as Kind
 from reactions.audience import (
-    Audience,
     administrators_of_the_entity,
     members_of_the_request,
     members_when_it_was_transmitted_for_them,
@@ -31,28 +28,7 @@ from reactions.audience import (
     those_who_deposited_it,
     those_who_transmitted_it,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """A line of the bell of this kind for `tells`, and the mail `mail`, with the title as subject, for `mails`.
-
-    The mail follows the preferences of the same kind, else of `mailed_as`.
-    """
-
-    title: str
-    body: str
-    kind: Kind | None = None
-    tells: tuple[Audience, ...] = ()
-    mail: str | None = None
-    mails: tuple[Audience, ...] = ()
-    mailed_as: Kind | None = None
-
-    @property
-    def preference(self) -> Kind | None:
-        """The kind whose preferences the mail follows; None when nobody can turn it off."""
-        return self.kind or self.mailed_as
-
+from reactions.reaction import Reaction
 
 MEMBERS_AND_PROVIDERS = (members_of_the_request, providers_of_its_modules)
 

@@ -21,8 +21,9 @@ from models.webhooks import filing
 from reactions.audience import Audience, Told
 from reactions.mail.letters import write_letter
 from reactions.mail.writing import write_mails
+from reactions.reaction import Reaction
 from reactions.story import Story
-from reactions.table import TABLE, Reaction
+from reactions.table import TABLE
 from reactions.tellers import story_of
 
 LONGEST_TITLE = 200

@@ -7,8 +7,8 @@ from models.letters import AccountLetter, Purpose
 from reactions.mail.rendering import rendered
 from reactions.mail.sealed import closed
 from reactions.mail.writing import new_message_id
+from reactions.reaction import Reaction
 from reactions.story import Story
-from reactions.table import Reaction
 from settings import settings
 
 PAGES = {

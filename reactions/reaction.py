@@ -1,0 +1,29 @@
+"""What follows a fact: who is told, in which words, by which channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.states import NotificationKind as Kind
+from reactions.audience import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A line of the bell of this kind for `tells`, and the mail `mail`, with the title as subject, for `mails`.
+
+    The mail follows the preferences of the same kind, else of `mailed_as`.
+    """
+
+    title: str
+    body: str
+    kind: Kind | None = None
+    tells: tuple[Audience, ...] = ()
+    mail: str | None = None
+    mails: tuple[Audience, ...] = ()
+    mailed_as: Kind | None = None
+
+    @property
+    def preference(self) -> Kind | None:
+        """The kind whose preferences the mail follows; None when nobody can turn it off."""
+        return self.kind or self.mailed_as
