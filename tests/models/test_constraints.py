@@ -46,6 +46,8 @@ from tests.cast import Cast
 
 MIGRATIONS = Path(__file__).parents[2] / "models" / "migrations"
 NAMED = re.compile(r"(?:CONSTRAINT|CREATE UNIQUE INDEX) ([a-z_]+)")
+REPLACED = {"draft_created_by_member_or_provider"}
+"""Dropped by a later migration."""
 
 Violate = Callable[[], Awaitable[Any]]
 
@@ -165,7 +167,7 @@ CASES: dict[str, Violate] = {
     "draft_number_once": twin(Draft),
     "draft_state_known": turned("draft", "state = 'ZZZ'"),
     "draft_entry_state_is_an_entry": turned("draft", "entry_state = 'TRANSMITTED'"),
-    "draft_created_by_member_or_provider": turned("draft", "created_by_side = 'STAFF'"),
+    "draft_created_by_an_applicant": turned("draft", "created_by_side = 'STAFF'"),
     "draft_version_positive": turned("draft", "version = 0"),
     "draft_transmitted_stays": turned("draft", f"state = 'TRANSMITTED', deleted_at = {NOW}"),
     "draft_number_positive": turned("draft", "number = 0"),
@@ -245,7 +247,8 @@ CASES: dict[str, Violate] = {
 
 
 def _named() -> set[str]:
-    return {name for path in MIGRATIONS.glob("*.sql") for name in NAMED.findall(path.read_text(encoding="utf-8"))}
+    texts = [path.read_text(encoding="utf-8") for path in MIGRATIONS.glob("*.sql")]
+    return {name for text in texts for name in NAMED.findall(text)} - REPLACED
 
 
 @pytest.fixture
