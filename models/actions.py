@@ -33,6 +33,18 @@ class DossierAction(Enum):
     SETTLE = "SETTLE"
 
 
+class EnrolmentAction(Enum):
+    """What may be done with an enrolment, by whom it concerns."""
+
+    TAKE_IN_HAND = "TAKE_IN_HAND"
+    APPROVE = "APPROVE"
+    REFUSE = "REFUSE"
+    RETURN = "RETURN"
+    ANSWER = "ANSWER"
+    WITHDRAW = "WITHDRAW"
+    RECORD_ATTENDANCE = "RECORD_ATTENDANCE"
+
+
 class NotificationChannel(Enum):
     """How a notification reaches a person."""
 

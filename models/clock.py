@@ -13,7 +13,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The civil date in Paris: deadlines and dossier numbers follow it."""
-    return now().astimezone(PARIS).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The civil date in Paris at that instant."""
+    return moment.astimezone(PARIS).date()
 
 
 def midnight_after(day: date) -> datetime:

@@ -48,6 +48,25 @@ class DelegationStatus(Labelled):
     ENDED = "ENDED", "Terminée"
 
 
+class EnrolmentStatus(Labelled):
+    """Status of an enrolment («demande d'inscription»), workflows.md §3 and §4."""
+
+    AWAITING_EMPLOYER = "AWAITING_EMPLOYER", "En attente de validation employeur"
+    REFUSED_BY_EMPLOYER = "REFUSED_BY_EMPLOYER", "Refusée par l'employeur"
+    PRE_ENROLLED = "PRE_ENROLLED", "Pré-inscrit·e"
+    WAITING_LIST = "WAITING_LIST", "Liste d'attente"
+    RETURNED = "RETURNED", "À préciser"
+    REFUSED_BY_TRAINER = "REFUSED_BY_TRAINER", "Refusée par le formateur"
+    REGISTERED = "REGISTERED", "Demande enregistrée"
+    IN_PROGRESS = "IN_PROGRESS", "En cours de traitement"
+    REFUSED_BY_STAFF = "REFUSED_BY_STAFF", "Refusée"
+    ENROLLED = "ENROLLED", "Inscrit·e"
+    WITHDRAWN = "WITHDRAWN", "Annulée"
+    CANCELLED = "CANCELLED", "Session annulée"
+    ATTENDED = "ATTENDED", "Suivie"
+    ABSENT = "ABSENT", "Absent·e"
+
+
 class Conformity(Labelled):
     """What the back office said of a document (S1:1272)."""
 
