@@ -2,8 +2,16 @@
 
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
-from models.actions import DossierAction, DraftAction, NotificationChannel
-from models.states import AttachmentRequestStatus, Civility, Conformity, DossierStatus, DraftState, NotificationKind
+from models.actions import DossierAction, DraftAction, EnrolmentAction, NotificationChannel
+from models.states import (
+    AttachmentRequestStatus,
+    Civility,
+    Conformity,
+    DossierStatus,
+    DraftState,
+    EnrolmentStatus,
+    NotificationKind,
+)
 from schema.enums import described
 from schemes.words import FieldKind, IssueKind, SectionStatus
 
@@ -100,6 +108,29 @@ described(
 
 
 described(NotificationKind)
+
+
+described(
+    EnrolmentStatus,
+    values={
+        "AWAITING_EMPLOYER": "Waits for the employer's decision («validation administrative»).",
+        "PRE_ENROLLED": (
+            "Accepted by the employer, a seat is held («pré-inscrit»): waits for the trainer («validation "
+            "pédagogique»)."
+        ),
+        "WAITING_LIST": "Accepted by the employer, the session is full («liste d'attente»).",
+        "RETURNED": "The trainer came back to the applicant («il revient vers vous»): an answer is expected.",
+        "REGISTERED": "Filed by a prescriber («demande enregistrée»).",
+        "IN_PROGRESS": "Taken in hand by the funder's agents («en cours de traitement»).",
+        "ENROLLED": "A seat is held and every validation is given («inscrit»).",
+        "WITHDRAWN": "The applicant gave it up («désistement», «annulée»).",
+        "CANCELLED": "The session was cancelled.",
+        "ATTENDED": "Took part («suivie», «présence effective»).",
+    },
+)
+
+
+described(EnrolmentAction)
 
 
 described(DraftAction)

@@ -4,8 +4,7 @@ from datetime import date
 
 import strawberry
 
-from models.states import Civility
-from schema.enrolments import EnrolmentStatus
+from models.states import Civility, EnrolmentStatus
 from schema.pages import DateRange
 
 

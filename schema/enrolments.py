@@ -1,66 +1,18 @@
 """Places asked for in sessions («demandes d'inscription»)."""
 
 from datetime import date, datetime
-from enum import Enum
 
 import strawberry
 
+from models.actions import EnrolmentAction
+from models.states import EnrolmentStatus
 from schema.catalogue import TrainingSession
 from schema.companies import Establishment
-from schema.enums import described
 from schema.node import Node
 from schema.pages import PageInfo
 from schema.payloads import UserError
 from schema.people import User
 from schema.trainees import HistoryEntry
-
-
-class EnrolmentStatus(Enum):
-    AWAITING_EMPLOYER = "AWAITING_EMPLOYER"
-    REFUSED_BY_EMPLOYER = "REFUSED_BY_EMPLOYER"
-    PRE_ENROLLED = "PRE_ENROLLED"
-    WAITING_LIST = "WAITING_LIST"
-    RETURNED = "RETURNED"
-    REFUSED_BY_TRAINER = "REFUSED_BY_TRAINER"
-    REGISTERED = "REGISTERED"
-    IN_PROGRESS = "IN_PROGRESS"
-    REFUSED_BY_STAFF = "REFUSED_BY_STAFF"
-    ENROLLED = "ENROLLED"
-    WITHDRAWN = "WITHDRAWN"
-    CANCELLED = "CANCELLED"
-    ATTENDED = "ATTENDED"
-    ABSENT = "ABSENT"
-
-
-described(
-    EnrolmentStatus,
-    values={
-        "AWAITING_EMPLOYER": "Waits for the employer's decision («validation administrative»).",
-        "PRE_ENROLLED": (
-            "Accepted by the employer, a seat is held («pré-inscrit»): waits for the trainer («validation "
-            "pédagogique»)."
-        ),
-        "WAITING_LIST": "Accepted by the employer, the session is full («liste d'attente»).",
-        "RETURNED": "The trainer came back to the applicant («il revient vers vous»): an answer is expected.",
-        "REGISTERED": "Filed by a prescriber («demande enregistrée»).",
-        "IN_PROGRESS": "Taken in hand by the funder's agents («en cours de traitement»).",
-        "ENROLLED": "A seat is held and every validation is given («inscrit»).",
-        "WITHDRAWN": "The applicant gave it up («désistement», «annulée»).",
-        "CANCELLED": "The session was cancelled.",
-        "ATTENDED": "Took part («suivie», «présence effective»).",
-    },
-)
-
-
-@strawberry.enum
-class EnrolmentAction(Enum):
-    TAKE_IN_HAND = "TAKE_IN_HAND"
-    APPROVE = "APPROVE"
-    REFUSE = "REFUSE"
-    RETURN = "RETURN"
-    ANSWER = "ANSWER"
-    WITHDRAW = "WITHDRAW"
-    RECORD_ATTENDANCE = "RECORD_ATTENDANCE"
 
 
 @strawberry.type
