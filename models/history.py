@@ -1,4 +1,4 @@
-"""The history of drafts, dossiers, documents and delegations: their facts, each kind with its French words."""
+"""The history of requests, enrolments, documents and delegations: their facts, each kind with its French words."""
 
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,20 @@ LABELS: dict[str, str] = {
     "dossier.refused": "Refus du dossier",
     "dossier.cancelled": "Annulation du dossier",
     "document.reviewed": "Contrôle d'une pièce",
+    "enrolment.requested": "Demande d'inscription",
+    "enrolment.pre_enrolled": "Acceptation par l'employeur : pré-inscription",
+    "enrolment.put_on_waiting_list": "Acceptation par l'employeur : liste d'attente",
+    "enrolment.refused_by_employer": "Refus par l'employeur",
+    "enrolment.validated": "Validation par le formateur : inscription",
+    "enrolment.validated_on_waiting_list": "Validation par le formateur",
+    "enrolment.returned": "Question du formateur",
+    "enrolment.answered": "Réponse au formateur",
+    "enrolment.refused_by_trainer": "Refus par le formateur",
+    "enrolment.withdrawn": "Désistement",
+    "enrolment.promoted": "Place obtenue",
+    "enrolment.attended": "Présence enregistrée",
+    "enrolment.missed": "Absence enregistrée",
+    "enrolment.cancelled": "Annulation de la session",
     "delegation.proposed": "Proposition de la délégation",
     "delegation.accepted": "Acceptation de la délégation",
     "delegation.declined": "Refus de la délégation",

@@ -8,6 +8,7 @@ from models.attachments import Attachment, AttachmentRequest
 from models.bell import InboxEntry, Notification
 from models.delegations import Delegation
 from models.documents import Document
+from models.enrolments import Enrolment, seats
 from models.facts import Fact
 from models.sessions import SignInSession
 
@@ -17,6 +18,7 @@ FACTS = "facts"
 """Rung when a fact was recorded: workers have something to do."""
 DOSSIERS = "dossiers"
 ATTACHMENT_REQUESTS = "attachment-requests"
+ENROLMENTS = "enrolments"
 
 
 _INBOX = "inbox:"
@@ -41,6 +43,11 @@ def draft(id: UUID) -> str:
 def dossier(id: UUID) -> str:
     """A dossier changed, or a document of it."""
     return f"dossier:{id}"
+
+
+def enrolment(id: UUID) -> str:
+    """An enrolment changed, or its place in the waiting list."""
+    return f"enrolment:{id}"
 
 
 def access(user_id: UUID) -> str:
@@ -85,6 +92,8 @@ async def _of_subject(fact: Fact) -> set[str]:
             return {dossier(fact.subject_id), DOSSIERS}
         case "Document":
             return await _of_document(fact.subject_id)
+        case "Enrolment":
+            return await _of_enrolment(fact.subject_id)
         case "AttachmentRequest":
             request = await AttachmentRequest.everyones(_WHY).get_or_none(id=fact.subject_id)
             return {ATTACHMENT_REQUESTS} | ({access(request.requester_id)} if request else set())
@@ -106,6 +115,13 @@ async def _of_subject(fact: Fact) -> set[str]:
             return {access(delegation.holder_id)} if delegation else set()
         case _:
             return set()
+
+
+async def _of_enrolment(id: UUID) -> set[str]:
+    """Whoever waits in its session may have moved up."""
+    changed = await Enrolment.everyones(_WHY).get_or_none(id=id)
+    waiting: list[UUID] = await seats.waiting(changed.session_id).values_list("id", flat=True) if changed else []  # type: ignore[assignment]
+    return {ENROLMENTS, *map(enrolment, [id, *waiting])}
 
 
 async def _of_client(fact: Fact) -> set[str]:

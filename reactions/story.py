@@ -14,6 +14,7 @@ from models.delegations import Delegation
 from models.documents import Document
 from models.dossiers import Dossier
 from models.drafts import Draft
+from models.enrolments import Enrolment
 from models.facts import Fact
 from models.letters import AccountLetter
 from models.people import User
@@ -32,6 +33,7 @@ About = (
     | ApiMandate
     | Delegation
     | User
+    | Enrolment
     | AccountLetter
 )
 
@@ -55,6 +57,7 @@ class Story:
     delegation: Delegation | None = None
     person: User | None = None
     letter: AccountLetter | None = None
+    enrolment: Enrolment | None = None
 
     @property
     def subject_type(self) -> str:

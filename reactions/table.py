@@ -1,4 +1,5 @@
-"""Facts → who is told what. Read it aloud: it is the rule (workflows.md §2, §5, §6 column «sent», and §14).
+"""Facts → who is told what. Read it aloud: it is the rule (workflows.md §2, §5, §6 column «sent», and §14; §3 is
+in `reactions/enrolments/table.py`).
 
 Titles and bodies take the words of the story: number, title, document, conformity, who, entity, host, and `because`,
 which is « Motif : … » when a reason was given, and `tacitly`, which is the sentence of the law when silence granted.
@@ -28,6 +29,7 @@ from reactions.audience import (
     those_who_deposited_it,
     those_who_transmitted_it,
 )
+from reactions.enrolments.table import ENROLMENTS
 from reactions.reaction import Reaction
 
 MEMBERS_AND_PROVIDERS = (members_of_the_request, providers_of_its_modules)
@@ -340,4 +342,5 @@ TABLE: dict[str, Reaction] = {
     "letter.password_changed": Reaction("Votre mot de passe a été modifié", "", mail="account_password_changed"),
     "letter.email_to_confirm": Reaction("Confirmez votre nouvelle adresse", "", mail="account_email_to_confirm"),
     "letter.email_changed": Reaction("Votre adresse de connexion a été modifiée", "", mail="account_email_changed"),
+    **ENROLMENTS,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -18,6 +18,7 @@ from models.delegations import Delegation
 from models.documents import Document
 from models.dossiers import Dossier
 from models.drafts import Draft
+from models.enrolments import Enrolment
 from models.facts import Fact
 from models.history import LABELS
 from models.letters import AccountLetter
@@ -48,6 +49,7 @@ async def story_of(fact: Fact) -> Story:
         "Delegation": _of_delegation,
         "User": _of_person,
         "AccountLetter": _of_letter,
+        "Enrolment": _of_enrolment,
     }
     if fact.subject_type not in tellers:
         raise LookupError(f"{fact.kind} has a subject that no reaction can tell: {fact.subject_type}")
@@ -173,8 +175,24 @@ async def _of_letter(fact: Fact, id: UUID) -> Story:
     return Story(fact, letter, words, letter=letter)
 
 
+async def _of_enrolment(fact: Fact, id: UUID) -> Story:
+    enrolment = await _one(Enrolment, id, "session__training", "applicant", "establishment")
+    session, comment = enrolment.session, fact.data.get("comment")
+    words = _words(enrolment.number, session.training.title, comment) | {
+        "who": shortened(f"{enrolment.first_name} {enrolment.birth_name}"),
+        "days": _days(session.start_date, session.end_date),
+        "rank": str(fact.data.get("rank") or ""),
+        "comment": comment or "",
+    }
+    return Story(fact, enrolment, words, enrolment=enrolment)
+
+
 async def _name_of(user_id: UUID) -> str:
     return (await _one(User, user_id)).display_name
+
+
+def _days(first: date, last: date) -> str:
+    return f"le {first:%d/%m/%Y}" if first == last else f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
 
 
 def _day(instant: datetime) -> str:

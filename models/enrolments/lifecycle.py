@@ -72,12 +72,13 @@ ABSENT: Final = S.ABSENT
 
 @dataclass(frozen=True)
 class Situation:
-    """What decides on what may be done: where the enrolment stands, whether its session has begun, and as what the
-    viewer acts."""
+    """What decides on what may be done: where the enrolment stands, whether its session has begun, whether it is too
+    late to withdraw, and as what the viewer acts."""
 
     status: EnrolmentStatus
     pedagogy: Pedagogy
     begun: bool
+    late: bool
     actors: frozenset[Actor]
 
     def moves(self) -> Iterator[Move]:
@@ -87,10 +88,13 @@ class Situation:
                 yield move
 
     def _in_time(self, move: Move) -> bool:
-        """Attendance is recorded once the session has begun; from then on nobody gives up their place any more."""
+        """Attendance is recorded once the session has begun; until then the employer accepts, and a place is given up
+        up to the deadline («désistement anticipé»). A prescriber takes an undecided request back at any time."""
         if move.action is A.RECORD_ATTENDANCE:
             return self.begun
-        return not (move.action is A.WITHDRAW and self.begun)
+        if move.action is A.WITHDRAW and move.actor is not Actor.PRESCRIBER:
+            return not (self.begun or self.late)
+        return not (self.begun and move.actor is Actor.EMPLOYER and move.action is A.APPROVE)
 
     def _due(self, move: Move) -> bool:
         """Who waits is validated, or asked, before the trainer has validated them."""

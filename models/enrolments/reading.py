@@ -1,14 +1,19 @@
 """Reading an enrolment to change it: its session locked, then itself, and as what the viewer acts."""
 
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 
 from auth.permissions import Permission
 from auth.viewer import Side, Viewer
+from models import clock
 from models.catalogue import TrainingSession
 from models.enrolments import Enrolment
 from models.enrolments.lifecycle import Actor, Situation
-from models.refusals import NotSeen
+from models.refusals import NotSeen, Refusal
+
+
+class OwnEnrolment(Refusal):
+    """Personne ne se prononce sur sa propre demande : un autre employeur de votre structure peut le faire."""
 
 
 async def locked_session(session_id: UUID, viewer: Viewer) -> TrainingSession:
@@ -35,13 +40,20 @@ async def locked(enrolment_id: UUID, viewer: Viewer) -> Enrolment:
     return enrolment
 
 
-def situation_of(enrolment: Enrolment, viewer: Viewer, today: date) -> Situation:
+async def check_not_own(enrolment_id: UUID, viewer: Viewer) -> None:
+    """Employer and beneficiary may be one account (S2:42-46), which decides nothing for itself. Raises OwnEnrolment."""
+    if await Enrolment.visible_to(viewer).filter(id=enrolment_id, applicant_id=viewer.user_id).exists():
+        raise OwnEnrolment
+
+
+def situation_of(enrolment: Enrolment, viewer: Viewer, now: datetime) -> Situation:
     """Where the viewer stands towards an enrolment read by `locked`."""
     company_id = enrolment.establishment.company_id if enrolment.establishment else None
     return Situation(
         enrolment.status,
         enrolment.pedagogy,
-        enrolment.session.start_date <= today,
+        enrolment.session.start_date <= clock.day_of(now),
+        enrolment.session.withdrawal_deadline < now,
         actors(viewer, enrolment.applicant_id, enrolment.filed_by_id, company_id, enrolment.establishment_id),
     )
 

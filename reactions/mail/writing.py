@@ -31,6 +31,7 @@ PAGES = {
     "ApiMandate": "mandats",
     "Delegation": "delegations",
     "User": "comptes",
+    "Enrolment": "inscriptions",
 }
 """Where the front end shows what a mail speaks of."""
 

@@ -12,6 +12,7 @@ from models.digests import DigestLine
 from models.preferences import Choice, NotificationPreference, set_preferences
 from models.states import NotificationKind as Kind
 from reactions import audience as a
+from reactions.enrolments import audience as e
 from reactions.table import TABLE
 from reactions.worker import drain
 from tests import factories
@@ -38,6 +39,9 @@ SIDES: dict[a.Audience, set[Side]] = {
     a.the_person: {Side.PRESCRIBER},  # whose account is approved
     a.the_other_party: {Side.MEMBER, Side.STAFF},
     a.members_written_to: {Side.MEMBER},
+    e.the_applicant: {Side.MEMBER},
+    e.the_employers: {Side.MEMBER},
+    e.the_trainers: {Side.PROVIDER},
     a.the_newcomer: {Side.MEMBER, Side.PROVIDER, Side.INDIVIDUAL},
 }
 

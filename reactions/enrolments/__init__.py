@@ -1,0 +1,1 @@
+"""What follows a step of an enrolment (workflows.md §3)."""
