@@ -25,7 +25,8 @@ from schema.ids import decode
 from schema.maps import reader_for
 from schema.maps.dossiers import DOSSIER
 from schema.pages import OrderDirection
-from schema.reading.pages import Order, Window, bound_of, read_page
+from schema.reading.again import page_of
+from schema.reading.pages import Listed, Order, Window, bound_of
 from schema.reading.selection import Selection
 
 
@@ -42,17 +43,19 @@ async def dossiers(
     offset: int | None = None,
 ) -> DossierConnection:
     viewer, order = viewer_of(info), order_by or DossierOrder()
-    page: Any = await read_page(
-        reader_for(viewer),
-        "Dossier",
-        dossiers_matching(viewer, filter, search),
-        Order(DOSSIER.orders[order.field.value], order.direction is OrderDirection.DESC),
-        Window.of(first, after, last, before, offset),
-        bound_of("dossiers", filter, search, order, viewer.user_id, viewer.side),
-        Selection.of(info),
-        count_of(viewer, filter, search),
-    )
-    return page  # type: ignore[no-any-return]
+
+    def listed() -> Listed:
+        return Listed(
+            "Dossier",
+            dossiers_matching(viewer, filter, search),
+            Order(DOSSIER.orders[order.field.value], order.direction is OrderDirection.DESC),
+            Window.of(first, after, last, before, offset),
+            bound_of("dossiers", filter, search, order, viewer.user_id, viewer.side),
+            count_of(viewer, filter, search),
+        )
+
+    page: DossierConnection = await page_of(info, reader_for(viewer), listed)
+    return page
 
 
 @query(needs=Permission.READ_REQUESTS)

@@ -27,7 +27,8 @@ from schema.maps import reader_for
 from schema.maps.drafts import DRAFT
 from schema.pages import OrderDirection
 from schema.payloads import DonePayload, UserError
-from schema.reading.pages import Order, Window, bound_of, read_page
+from schema.reading.again import page_of
+from schema.reading.pages import Listed, Order, Window, bound_of
 from schema.reading.selection import Selection
 from schemes import Issue
 from subscriptions import rings
@@ -52,16 +53,18 @@ async def drafts(
     offset: int | None = None,
 ) -> DraftConnection:
     viewer, order = viewer_of(info), order_by or DraftOrder()
-    page: Any = await read_page(
-        reader_for(viewer),
-        "Draft",
-        drafts_matching(viewer, filter, search),
-        Order(DRAFT.orders[order.field.value], order.direction is OrderDirection.DESC),
-        Window.of(first, after, last, before, offset),
-        bound_of("drafts", filter, search, order, viewer.user_id, viewer.side),
-        Selection.of(info),
-    )
-    return page  # type: ignore[no-any-return]
+
+    def listed() -> Listed:
+        return Listed(
+            "Draft",
+            drafts_matching(viewer, filter, search),
+            Order(DRAFT.orders[order.field.value], order.direction is OrderDirection.DESC),
+            Window.of(first, after, last, before, offset),
+            bound_of("drafts", filter, search, order, viewer.user_id, viewer.side),
+        )
+
+    page: DraftConnection = await page_of(info, reader_for(viewer), listed)
+    return page
 
 
 @query(needs=Permission.READ_REQUESTS)

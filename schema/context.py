@@ -19,6 +19,9 @@ class Context:
     user_agent: str | None = None
     browser: str | None = None
     """What tells the browser from others while it signs in elsewhere; it opens nothing by itself."""
+    question: Any = None
+    """What is being answered, when the same was asked before (`schema.engine.called.Called`): what follows from it and
+    from the caller alone may be kept."""
     line: Any = None
     """Where a stream may go on by itself, if the transport has such a place (`subscriptions.fanout.line`)."""
 

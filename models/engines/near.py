@@ -4,6 +4,7 @@ more than most reads."""
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 STEPS = 10_000
@@ -21,7 +22,7 @@ class Near:
         self._connection: sqlite3.Connection | None = None
         self._looks = 0
 
-    def read(self, query: str, values: list[Any]) -> list[sqlite3.Row] | None:
+    def read(self, query: str, values: Sequence[Any]) -> list[sqlite3.Row] | None:
         """The rows of a SELECT; None when it takes too long or cannot be read here and now. Other ways then wait for
         it, or say why."""
         self._looks = 0

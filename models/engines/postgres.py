@@ -11,7 +11,7 @@ What differs from `tortoise.backends.asyncpg`, and why:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
@@ -102,6 +102,14 @@ class Client(AsyncpgDBClient):
     async def _translate_exceptions(self, func: Callable[..., Any], *args: Any, **options: Any) -> Any:
         with translated():
             return await func(self, *args, **options)
+
+    async def records(self, query: str, values: Sequence[Any]) -> list[Any]:
+        """The rows of a statement as asyncpg gives them, by name and by position."""
+        self.log.debug("%s: %s", query, values)
+        async with self.acquire_connection() as connection:
+            with translated():
+                found: list[Any] = await connection.fetch(query, *values)
+                return found
 
     async def execute_many(self, query: str, values: list[Any]) -> None:
         """All rows or none."""

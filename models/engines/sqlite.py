@@ -141,7 +141,7 @@ class Client(Connection):
         rows: list[dict[str, Any]] = await execute(query, values)
         return rows
 
-    def read_here(self, query: str, values: list[Any]) -> list[sqlite3.Row] | None:
+    def read_here(self, query: str, values: Sequence[Any]) -> list[sqlite3.Row] | None:
         """The rows of a SELECT, read in the caller's own thread; None when it must be asked in the other way."""
         rows = self._near.read(query, values) if self._near else None
         if rows is not None:

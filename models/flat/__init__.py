@@ -13,17 +13,23 @@ from tortoise.connection import get_connections
 from tortoise.functions import Sum
 from tortoise.queryset import CountQuery, ExistsQuery, QuerySet, ValuesQuery
 
-from models.flat.doubt import Doubt, Moved, doubting
+from models.flat.doubt import Doubt, Moved, doubt_here, doubting
 from models.flat.parts import Part
-from models.flat.statements import TOTAL, run, run_with, settle
+from models.flat.ready import Layout, Ready, ready
+from models.flat.statements import TOTAL, ordered, run, run_with, settle
 from models.flat.together import together
 
 __all__ = (
+    "TOTAL",
     "Doubt",
+    "Layout",
     "Moved",
     "Part",
+    "Ready",
     "count",
+    "doubt_here",
     "exists",
+    "ready",
     "relying_on",
     "rows",
     "rows_and_count",
@@ -43,7 +49,7 @@ async def rows(query: QuerySet[Any], *columns: str, **named: str) -> list[dict[s
 
 async def rows_with(query: QuerySet[Any], parts: Sequence[Part], *columns: str) -> list[dict[str, Any]]:
     """The same; those of the parts that the same statement could read are in each row, by their names."""
-    return await run_with(_listed(query, columns), None, parts) if parts else await rows(query, *columns)
+    return await run_with(ordered(query, columns), None, parts) if parts else await rows(query, *columns)
 
 
 async def count(query: QuerySet[Any]) -> int:
@@ -57,7 +63,7 @@ async def rows_and_count(
     page: QuerySet[Any], whole: QuerySet[Any], parts: Sequence[Part], *columns: str
 ) -> tuple[list[dict[str, Any]], int | None]:
     """The rows of a page, with their parts, and how many the whole has; None when no row of the page says it."""
-    found = await run_with(_listed(page, columns), whole.count(), parts)
+    found = await run_with(ordered(page, columns), whole.count(), parts)
     total: int | None = None
     for row in found:
         total = row.pop(TOTAL)
@@ -90,12 +96,6 @@ async def exists(query: QuerySet[Any]) -> bool:
     asked: ExistsQuery = query.exists()
     found, _ = await run(asked)
     return bool(found)
-
-
-def _listed(query: QuerySet[Any], columns: Sequence[str]) -> ValuesQuery[Any]:
-    """With what it is ordered by."""
-    ordered: ValuesQuery[Any] = query.values(*dict.fromkeys([*columns, *[name for name, _ in query._orderings or ()]]))
-    return ordered
 
 
 @asynccontextmanager

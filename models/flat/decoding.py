@@ -1,6 +1,7 @@
 """From the values of columns to python's: as Tortoise makes them, and quickly for what SQLite keeps as text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import FunctionType
 from typing import Any
@@ -11,30 +12,33 @@ from tortoise.fields.data import CharEnumFieldInstance
 from tortoise.queryset import AwaitableQuery, ValuesQuery
 
 Rows = list[dict[str, Any]]
-Decode = Callable[[Rows], Rows]
-"""Changes the rows in place, and gives them."""
 Make = Callable[[Any], Any]
 
 
-def decoder_of(query: AwaitableQuery[Any]) -> Decode:
-    """What decodes the rows of this query."""
-    if not isinstance(query, ValuesQuery):
-        return lambda rows: rows
-    makers = [(alias, _maker(query, path)) for alias, path in query._fields_for_select.items()]
-    needed = [(alias, make) for alias, make in makers if make is not None]
+@dataclass(frozen=True, slots=True)
+class Decode:
+    """What makes python's values of columns: of those named here, when they are not null."""
 
-    def decode(rows: Rows) -> Rows:
-        for alias, make in needed:
+    makers: Mapping[str, Make]
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Changes the rows in place, and gives them."""
+        for alias, make in self.makers.items():
             for row in rows:
                 value = row[alias]
                 if value is not None:
                     row[alias] = make(value)
         return rows
 
-    return decode
+
+def decoder_of(query: AwaitableQuery[Any]) -> Decode:
+    """What decodes the rows of this query."""
+    columns = query._fields_for_select if isinstance(query, ValuesQuery) else {}
+    makers = {alias: _maker(query, path) for alias, path in columns.items()}
+    return Decode({alias: make for alias, make in makers.items() if make is not None})
 
 
-def _maker(query: ValuesQuery[Any], path: str) -> Make | None:
+def _maker(query: Any, path: str) -> Make | None:
     """What makes the python value of this column, as Tortoise would; None when the driver gives it."""
     general: Make = query.resolve_to_python_value(query.model, path)
     if isinstance(general, FunctionType):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-_MARK = "the mark"
+MARK = "the mark"
 """No column has such a name."""
 
 
@@ -37,17 +37,26 @@ class Doubt:
     def settle(self, rows: list[dict[str, Any]]) -> None:
         """Takes the mark out of the rows. Raises `Moved`. Without rows the doubt remains."""
         for row in rows:
-            if row.pop(_MARK) != self.mark:
-                raise Moved
-            self.is_settled = True
+            self.settle_with(row.pop(MARK))
+
+    def settle_with(self, mark: int) -> None:
+        """Takes a mark that a statement has read. Raises `Moved`."""
+        if mark != self.mark:
+            raise Moved
+        self.is_settled = True
 
 
 @lru_cache(maxsize=1000)
 def _asking(text: str, place: str) -> str:
-    return text.replace("SELECT ", f'SELECT (SELECT mark FROM standing WHERE user_id={place}) "{_MARK}", ', 1)
+    return text.replace("SELECT ", f'SELECT (SELECT mark FROM standing WHERE user_id={place}) "{MARK}", ', 1)
 
 
 _doubt: ContextVar[Doubt | None] = ContextVar("doubt", default=None)
+
+
+def doubt_here() -> Doubt | None:
+    """The doubt in which this is called, settled or not."""
+    return _doubt.get()
 
 
 def doubt_of_now() -> Doubt | None:

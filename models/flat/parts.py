@@ -56,6 +56,11 @@ class Piece:
     columns: tuple[str, ...] = ()
     summed: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether its conditions look into no other table."""
+        return self.text.count("SELECT ") == 1
+
 
 @lru_cache(maxsize=1000)
 def composed(dialect: str, listed: str, order: str, pieces: tuple[Piece, ...]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pypika_tortoise.enums import Order
-from tortoise.queryset import AwaitableQuery, CountQuery, ValuesQuery
+from tortoise.queryset import AwaitableQuery, CountQuery, QuerySet, ValuesQuery
 
 from models.engines import sqlite
 from models.flat.decoding import Decode, Rows, decoder_of
@@ -21,6 +21,9 @@ TOTAL = "the total"
 
 Written = tuple[str, Decode]
 """The text, and what makes python values of its rows."""
+
+Found = tuple[Piece, list[Any], Decode]
+"""A piece, the values it takes, and what decodes its records."""
 
 _LINK_TEXT = str(LINK)
 
@@ -40,39 +43,53 @@ async def run_with(query: ValuesQuery[Any], whole: CountQuery | None, parts: Seq
     A part whose conditions look into other tables is left out: the database would look there again for each row.
     """
     query._choose_db_if_not_chosen()
-    client = query._db
-    (text, decode), values = statement_of(query)
-    found = [_piece_of(part, client) for part in parts]
-    pieces = [one for one in found if one[0].text.count("SELECT ") == 1]
+    pieces = [one for one in pieces_of(parts, query._db) if one[0].is_plain]
     if whole is not None:
-        pieces.insert(0, _total(whole, client))
-    if pieces:
-        columns = tuple([piece for piece, _, _ in pieces])
-        text = composed(client.capabilities.dialect, text, _order_of(query), columns)
-        values = [value for _, given, _ in pieces for value in given] + values
-    rows = decode(await _read(client, text, values))
+        pieces.insert(0, total_of(whole, query._db))
+    (text, decode), values = listed_with(query, pieces) if pieces else statement_of(query)
+    rows = decode(await _read(query._db, text, values))
     for piece, _, decode_parts in pieces:
         if piece.columns:
             unfold(rows, piece, decode_parts)
     return rows
 
 
-def _piece_of(part: Part, client: Any) -> tuple[Piece, list[Any], Decode]:
+def listed_with(query: ValuesQuery[Any], pieces: Sequence[Found]) -> tuple[Written, list[Any]]:
+    """The statement of a list with these columns beside its own, and the values it takes."""
+    (text, decode), values = statement_of(query)
+    columns = tuple([piece for piece, _, _ in pieces])
+    text = composed(query._db.capabilities.dialect, text, _order_of(query), columns)
+    return (text, decode), [value for _, given, _ in pieces for value in given] + values
+
+
+def ordered(query: QuerySet[Any], columns: Sequence[str]) -> ValuesQuery[Any]:
+    """These columns of a query, with what it is ordered by."""
+    asked: ValuesQuery[Any] = query.values(*dict.fromkeys([*columns, *[name for name, _ in query._orderings or ()]]))
+    return asked
+
+
+def pieces_of(parts: Sequence[Part], client: Any) -> list[Found]:
+    """The parts as columns of a list."""
+    return [_piece_of(part, client) for part in parts]
+
+
+def _piece_of(part: Part, client: Any) -> Found:
     dialect = client.capabilities.dialect
     if dialect not in part.made:
         part.made[dialect] = _made_of(part, client)
-    made: tuple[Piece, list[Any], Decode] = part.made[dialect]
+    made: Found = part.made[dialect]
     return made
 
 
-def _made_of(part: Part, client: Any) -> tuple[Piece, list[Any], Decode]:
+def _made_of(part: Part, client: Any) -> Found:
     (text, decode), values = statement_of(part.asked(client))
     link = next(place for place, value in enumerate(values) if value in (LINK, _LINK_TEXT))
     given = values[:link] + values[link + 1 :]
     return Piece(part.name, text, len(given), link, part.columns, part.summed), given, decode
 
 
-def _total(whole: CountQuery, client: Any) -> tuple[Piece, list[Any], Decode]:
+def total_of(whole: CountQuery, client: Any) -> Found:
+    """The count as a column of a list."""
     whole._db = client
     (text, decode), values = statement_of(whole)
     return Piece(TOTAL, text, len(values)), values, decode
@@ -104,7 +121,7 @@ async def _fetched(client: Any, text: str, values: list[Any]) -> Rows:
     if held := held_for(client):
         return await held.read(text, values)
     if client.capabilities.dialect == "sqlite":
-        values = _texts(values)
+        values = texts(values)
     here = client.read_here(text, values) if isinstance(client, sqlite.Client) else None
     rows: Rows = await client.execute_query_dict(text, values) if here is None else list(map(dict, here))
     return rows
@@ -136,10 +153,10 @@ def _written(query: AwaitableQuery[Any]) -> tuple[Written, list[Any]]:
 
 
 def _same(ours: Sequence[Any], theirs: Sequence[Any]) -> bool:
-    return [(type(one), one) for one in _texts(ours)] == [(type(one), one) for one in theirs]
+    return [(type(one), one) for one in texts(ours)] == [(type(one), one) for one in theirs]
 
 
-def _texts(values: Sequence[Any]) -> list[Any]:
+def texts(values: Sequence[Any]) -> list[Any]:
     """The values with UUIDs as SQLite keeps them and Tortoise writes them."""
     return [str(value) if isinstance(value, UUID) else value for value in values]
 

@@ -1,7 +1,7 @@
 """Statements that belong together borrow one connection of PostgreSQL's pool, instead of one each."""
 
 from asyncio import Lock
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -22,10 +22,15 @@ class Held:
 
     async def read(self, text: str, values: list[Any]) -> list[dict[str, Any]]:
         """The rows of a statement."""
+        return [dict(row) for row in await self.records(text, values)]
+
+    async def records(self, text: str, values: Sequence[Any]) -> list[Any]:
+        """The same as asyncpg gives them."""
         self.client.log.debug("%s: %s", text, values)
         with postgres.translated():
             async with self.turn:
-                return [dict(row) for row in await self.connection.fetch(text, *values)]
+                found: list[Any] = await self.connection.fetch(text, *values)
+                return found
 
 
 _held: ContextVar[Held | None] = ContextVar("_held", default=None)

@@ -1,6 +1,6 @@
 """Fields that a resolver answers, called as graphql-core would: the roots, and lists with arguments below them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -14,7 +14,10 @@ from strawberry.types.field import StrawberryField
 
 from schema.engine.completion import NotCompiled, Value, object_without, value_below
 from schema.engine.leaves import written_as_is
-from schema.engine.plans import plan_of
+from schema.engine.plans import Plan, plan_of
+from schema.engine.telling import teller
+from schema.reading.rows import Told
+from schema.reading.shapes import Description, NotShaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +29,43 @@ class Called:
     info: GraphQLResolveInfo[Any]
     arguments: dict[str, Any]
     value: Value
+    details: FieldDetailsList
+    executor: Executor[Any]
     inside: tuple["Called", ...] = ()
     """The fields of its object that are called too."""
 
     async def answer(self, context: Any, source: Any = None) -> Any:
         """What this field of `source` answers. Raises anything when graphql-core would have something to say."""
+        context.question = self
         info: Info[Any, Any] = Info(_raw_info=self.info._replace(context=context), _field=self.field)
         resolver = cast(Any, self.field.base_resolver)
         itself = (source,) if resolver.self_parameter else ()
         found = await resolver(*itself, **{**self.arguments, "info": info})
+        if found.__class__ is Told:
+            return found.answer
         data = self.value.answer(found)
         if data is not None:
             for one in self.inside:
                 data[one.key] = await one.answer(context, found)
         return data
+
+    def teller(self, key: Hashable, describe: Callable[[], Description]) -> Callable[..., Any] | None:
+        """What writes its answer out of records, as `describe` describes it under this key; None when rows are needed.
+
+        Found once for all variables and callers.
+        """
+        decided = _plan(self.executor).decided
+        place = ("told", *self.info.path.as_list(), key)
+        if place not in decided:
+            decided[place] = None if self.inside else self._teller(describe())
+        found: Callable[..., Any] | None = decided[place]
+        return found
+
+    def _teller(self, asked: Description) -> Callable[..., Any] | None:
+        try:
+            return teller(self.executor, self.info.return_type, self.details, asked)
+        except (NotCompiled, NotShaped):
+            return None
 
 
 def called(executor: Executor[Any], parent: GraphQLObjectType, path: Path, details: FieldDetailsList) -> Called:
@@ -56,6 +82,8 @@ def called(executor: Executor[Any], parent: GraphQLObjectType, path: Path, detai
         executor.build_resolve_info(field, [one.node for one in details], parent, path),
         _arguments(executor, known, field, details),
         value,
+        details,
+        executor,
         tuple([called(executor, kind, path.add_key(key, kind.name), below) for key, below in asides.items()]),
     )
 
@@ -72,12 +100,16 @@ Asides = dict[str, FieldDetailsList]
 
 def _value(executor: Executor[Any], path: Path, field: Any, details: FieldDetailsList) -> tuple[Value, Asides]:
     """What answers its value, and the fields of its object to be called; found once for all variables."""
-    decided = plan_of(executor.operation, executor.fragments, executor.variable_values.coerced).decided
+    decided = _plan(executor).decided
     key = ("called", *path.as_list())
     if key not in decided:
         decided[key] = _found(executor, field, details)
     value: tuple[Value, Asides] = decided[key]
     return value
+
+
+def _plan(executor: Executor[Any]) -> Plan:
+    return plan_of(executor.operation, executor.fragments, executor.variable_values.coerced)
 
 
 def _found(executor: Executor[Any], field: Any, details: FieldDetailsList) -> tuple[Value, Asides]:

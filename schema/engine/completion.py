@@ -4,7 +4,7 @@ Compiled: attributes read by the default resolver; lists, objects and abstract t
 and include, which graphql-core's own collector resolves. Everything else is left to graphql-core, field by field.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from graphql import (
@@ -78,15 +78,34 @@ def object_without(
 
     The answers of fields put aside are for somebody else: the name of the type holds their places.
     """
-    fields: list[tuple[str, str, Value]] = []
+    fields = [
+        (one.key, one.attribute, value_below(executor, one.kind, one.details) if one.kind else _TYPENAME)
+        for one in selected(executor, kind, asked, aside)
+    ]
+    return _filling(kind, fields)
+
+
+class Selected(NamedTuple):
+    """A field that is selected on an object: its key in the answer, the attribute it reads, its type."""
+
+    key: str
+    attribute: str
+    kind: GraphQLOutputType | None
+    """None for the name of the type of the object."""
+    details: FieldDetailsList
+
+
+def selected(
+    executor: Executor[Any], kind: GraphQLObjectType, asked: FieldDetailsList, aside: Collection[str] = ()
+) -> Iterator[Selected]:
+    """The fields of an object of that type, in their order. Raises `NotCompiled`."""
     for key, details in executor.collect_subfields(kind, asked).grouped_field_set.items():
         name = details[0].node.name.value
         if name == "__typename" or key in aside:
-            fields.append((key, "", _TYPENAME))
+            yield Selected(key, "", None, details)
         else:
             field = _plain(executor.schema.get_field(kind, name), details)
-            fields.append((key, _attribute(field), value_below(executor, field.type, details)))
-    return _filling(kind, fields)
+            yield Selected(key, _attribute(field), field.type, details)
 
 
 def _filling(kind: GraphQLObjectType, fields: Sequence[tuple[str, str, Value]]) -> Complete:

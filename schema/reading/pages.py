@@ -65,6 +65,36 @@ Count = Callable[[], Awaitable[int]]
 """How many rows a list has, known otherwise than by counting them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the rows of `query`, which `bound` tells from others; `count` says how many it has, if given."""
+
+    typename: str
+    query: QuerySet[Any]
+    order: Order
+    window: Window
+    bound: str
+    count: Count | None = None
+
+    def cut(self) -> QuerySet[Any]:
+        """The rows of the page, and the one that follows it."""
+        column, window = self.order.column, self.window
+        descending = self.order.descending != window.backwards
+        sign = "-" if descending else ""
+        beyond = () if window.cursor is None else (_beyond(column, descending, window.cursor, self.bound),)
+        page = self.query.filter(*beyond).order_by(f"{sign}{column}", f"{sign}id").limit(window.size + 1)
+        return page.offset(window.offset) if window.offset else page
+
+    async def has_before(self) -> bool:
+        """Whether rows lie on the side that the page comes from."""
+        if self.window.cursor is None:
+            return self.window.offset > 0 and await flat.exists(self.query)
+        value, key = cursors.read(self.window.cursor, self.bound)
+        column, way = self.order.column, "gt" if self.order.descending != self.window.backwards else "lt"
+        at_or_before = Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"id__{way}e": key})
+        return await flat.exists(self.query.filter(at_or_before))
+
+
 async def read_page(
     reader: Reader,
     typename: str,
@@ -75,66 +105,66 @@ async def read_page(
     selection: Selection,
     count: Count | None = None,
 ) -> Row:
-    """A connection over the rows of `query`. `totalCount` is counted only when it is selected, by `count` if given."""
-    asked = selection.once(("page", typename), lambda: _Asked.of(typename, selection))
+    """A connection over the rows of `query`."""
+    return await page_in_rows(reader, Listed(typename, query, order, window, bound, count), selection)
+
+
+async def page_in_rows(reader: Reader, listed: Listed, selection: Selection) -> Row:
+    """A connection over the rows of a list. They are counted only when `totalCount` is selected."""
+    asked, window = Asked.of(listed.typename, selection), listed.window
     async with flat.together():
-        found, total = await _cut(reader, typename, query, order, window, bound, asked, count)
-        behind = asked.ends and await _behind(query, order, window, bound)
+        found, total = await _cut(reader, listed, asked)
+        before = asked.looks_back(window) and await listed.has_before()
     rows, more = found[: window.size], len(found) > window.size
     if window.backwards:
         rows.reverse()
-    write = cursors.writer(bound)
-    marks = [write(row.record[order.column], row.record["id"]) for row in rows]
+    write = cursors.writer(listed.bound)
+    marks = [write(row.record[listed.order.column], row.record["id"]) for row in rows]
     return Row(
-        f"{typename}Connection",
+        f"{listed.typename}Connection",
         nodes=rows,
-        edges=[Row(f"{typename}Edge", cursor=mark, node=row) for mark, row in zip(marks, rows, strict=True)],
-        page_info=_page_info(marks, window, more, behind),
+        edges=[Row(f"{listed.typename}Edge", cursor=mark, node=row) for mark, row in zip(marks, rows, strict=True)],
+        page_info=_page_info(marks, window, more, before),
         total_count=total,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """What is selected on a page: on its objects, its count, its ends."""
 
     nodes: Selection
     total: bool
-    ends: bool
+    ends: frozenset[str]
 
     @classmethod
-    def of(cls, typename: str, selection: Selection) -> "_Asked":
+    def of(cls, typename: str, selection: Selection) -> "Asked":
+        """What is selected on a connection of that type."""
+        return selection.once(("page", typename), lambda: cls._of(typename, selection))
+
+    @classmethod
+    def _of(cls, typename: str, selection: Selection) -> "Asked":
         connection = f"{typename}Connection"
         edges = selection.under(connection, "edges").under(f"{typename}Edge", "node")
         ends = selection.under(connection, "page_info").fields("PageInfo")
         return cls(
             nodes=selection.under(connection, "nodes").merged(edges),
             total="total_count" in selection.fields(connection),
-            ends=not ends.keys().isdisjoint(("has_next_page", "has_previous_page")),
+            ends=frozenset(ends),
         )
 
+    def looks_back(self, window: Window) -> bool:
+        """Whether it is asked if rows lie on the side that the page comes from."""
+        return ("has_next_page" if window.backwards else "has_previous_page") in self.ends
 
-async def _cut(
-    reader: Reader,
-    typename: str,
-    query: QuerySet[Any],
-    order: Order,
-    window: Window,
-    bound: str,
-    asked: _Asked,
-    count: Count | None,
-) -> tuple[list[Row], int | None]:
+
+async def _cut(reader: Reader, listed: Listed, asked: Asked) -> tuple[list[Row], int | None]:
     """The rows of the page and the one that follows it, and the count of the list when it is selected."""
-    descending = order.descending != window.backwards
-    sign = "-" if descending else ""
-    page = query if window.cursor is None else query.filter(_beyond(order.column, descending, window.cursor, bound))
-    page = page.order_by(f"{sign}{order.column}", f"{sign}id").limit(window.size + 1)
-    if window.offset:
-        page = page.offset(window.offset)
-    if asked.total and count is None:
-        return await reader.rows_and_count(typename, page, query, asked.nodes, order.column)
-    rows = await reader.rows(typename, page, asked.nodes, order.column)
-    return rows, await count() if asked.total and count else None
+    page, column = listed.cut(), listed.order.column
+    if asked.total and listed.count is None:
+        return await reader.rows_and_count(listed.typename, page, listed.query, asked.nodes, column)
+    rows = await reader.rows(listed.typename, page, asked.nodes, column)
+    return rows, await listed.count() if asked.total and listed.count else None
 
 
 def _beyond(column: str, descending: bool, cursor: str, bound: str) -> Q:
@@ -145,21 +175,11 @@ def _beyond(column: str, descending: bool, cursor: str, bound: str) -> Q:
     return Q(**{f"{column}__{way}e": value}) & strictly
 
 
-async def _behind(query: QuerySet[Any], order: Order, window: Window, bound: str) -> bool:
-    """Whether rows lie on the side that the page comes from."""
-    if window.cursor is None:
-        return window.offset > 0 and await flat.exists(query)
-    value, key = cursors.read(window.cursor, bound)
-    way = "gt" if order.descending != window.backwards else "lt"
-    at_or_before = Q(**{f"{order.column}__{way}": value}) | Q(**{order.column: value, f"id__{way}e": key})
-    return await flat.exists(query.filter(at_or_before))
-
-
-def _page_info(marks: Sequence[str], window: Window, more: bool, behind: bool) -> Row:
+def _page_info(marks: Sequence[str], window: Window, more: bool, before: bool) -> Row:
     return Row(
         "PageInfo",
-        has_next_page=behind if window.backwards else more,
-        has_previous_page=more if window.backwards else behind,
+        has_next_page=before if window.backwards else more,
+        has_previous_page=more if window.backwards else before,
         start_cursor=marks[0] if marks else None,
         end_cursor=marks[-1] if marks else None,
     )

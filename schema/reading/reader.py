@@ -27,16 +27,16 @@ class Reader:
 
     async def rows(self, typename: str, query: QuerySet[Any], selection: Selection, *extra: str) -> list[Row]:
         """The rows of a query, with what is selected on them. `extra` columns are kept in `row.record`."""
-        columns = self._columns(typename, selection, extra)
-        records = await flat.rows_with(query, self._parts(typename, selection), *columns)
+        columns = self.columns(typename, selection, extra)
+        records = await flat.rows_with(query, self.parts(typename, selection), *columns)
         return await self.dressed(typename, records, selection)
 
     async def rows_and_count(
         self, typename: str, page: QuerySet[Any], whole: QuerySet[Any], selection: Selection, *extra: str
     ) -> tuple[list[Row], int]:
         """The rows of a page, and how many the whole has."""
-        columns = self._columns(typename, selection, extra)
-        parts = self._parts(typename, selection)
+        columns = self.columns(typename, selection, extra)
+        parts = self.parts(typename, selection)
         records, total = await flat.rows_and_count(page, whole, parts, *columns)
         rows = await self.dressed(typename, records, selection)
         return rows, await flat.count(whole) if total is None else total
@@ -44,7 +44,7 @@ class Reader:
     async def dressed(self, typename: str, records: Sequence[Record], selection: Selection) -> list[Row]:
         """Rows from records already read, which hold the columns of what is selected."""
         one = self.maps[typename]
-        chosen = _chosen(one, selection)
+        chosen = self.chosen(typename, selection)
         dress = selection.once(("dress", id(one)), lambda: dresser(one.typename, chosen))
         rows = [dress(record, self.viewer) for record in records]
         for name, (source, below) in chosen.items():
@@ -53,6 +53,11 @@ class Reader:
                 for row, value in zip(rows, await self._values(name, source, records, below), strict=True):
                     row.__dict__[attribute] = value
         return rows
+
+    def chosen(self, typename: str, selection: Selection) -> dict[str, tuple[Source, Selection]]:
+        """The sources of what is selected on an object of that type, each with what is selected below."""
+        one = self.maps[typename]
+        return selection.once(("chosen", id(one)), lambda: _sources(one, selection))
 
     async def by_key(self, typename: str, keys: Iterable[UUID | None], selection: Selection) -> dict[UUID, Row]:
         """Rows that visible rows point to, by key."""
@@ -88,7 +93,7 @@ class Reader:
 
     async def _others(self, one: One, records: Sequence[Record], below: Selection) -> Sequence[Row | None]:
         keys = [record[one.path] for record in records]
-        if self._is_joined(one):
+        if self.is_joined(one):
             joined = self._joined(one, records, below)
             rows = await self.dressed(one.target, list(joined.values()), below)
             found = dict(zip(joined, rows, strict=True))
@@ -96,27 +101,37 @@ class Reader:
             found = await (self.by_key if one.reached else self.visible)(one.target, keys, below)
         return [found.get(key) for key in keys]
 
-    def _is_joined(self, one: One) -> bool:
+    def is_joined(self, one: One) -> bool:
         """Whether the row says all about the object: then its columns are read with those of the row."""
         return one.reached and not self.maps[one.target].reached(self.viewer)._q_objects
 
     def _joined(self, one: One, records: Sequence[Record], below: Selection) -> dict[UUID, Record]:
         """The records of the objects by key, out of those of the rows."""
-        names = [(name, f"{_relation(one)}__{name}") for name in self._columns(one.target, below, ())]
+        names = [(name, f"{relation(one)}__{name}") for name in self.columns(one.target, below)]
         first = {record[one.path]: record for record in records if record[one.path] is not None}
         return {key: {name: record[path] for name, path in names} for key, record in first.items()}
 
-    def _columns(self, typename: str, selection: Selection, extra: tuple[str, ...]) -> tuple[str, ...]:
+    def joins(self, typename: str, selection: Selection) -> tuple[Any, ...]:
+        """Which of the selected objects are read with the row; it may depend on the viewer."""
+        return tuple(
+            [
+                (name, isinstance(source, One) and self.is_joined(source), self.joins(source.target, below))
+                for name, (source, below) in self.chosen(typename, selection).items()
+                if isinstance(source, One | Many | Sums)
+            ]
+        )
+
+    def columns(self, typename: str, selection: Selection, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The paths of the columns that make the objects, those of joined objects included."""
-        chosen = _chosen(self.maps[typename], selection)
+        chosen = self.chosen(typename, selection)
         ones = [(source, below) for source, below in chosen.values() if isinstance(source, One)]
-        joined = [(one, self._columns(one.target, below, ())) for one, below in ones if self._is_joined(one)]
-        paths = [f"{_relation(one)}__{name}" for one, names in joined for name in names]
+        joined = [(one, self.columns(one.target, below)) for one, below in ones if self.is_joined(one)]
+        paths = [f"{relation(one)}__{name}" for one, names in joined for name in names]
         return tuple(sorted({"id", *extra, *paths, *_own_columns(chosen.values())}))
 
-    def _parts(self, typename: str, selection: Selection) -> list[flat.Part]:
+    def parts(self, typename: str, selection: Selection) -> list[flat.Part]:
         """What the statement of the rows may read of other rows, each under the name of its field."""
-        chosen = _chosen(self.maps[typename], selection)
+        chosen = self.chosen(typename, selection)
         return [
             self._part(name, source, below)
             for name, (source, below) in chosen.items()
@@ -132,8 +147,8 @@ class Reader:
 
     def _part_of(self, name: str, source: Many | Sums, query: QuerySet[Any], below: Selection) -> flat.Part:
         if isinstance(source, Sums):
-            return flat.Part(_beside(name), query, source.back, source.columns, summed=True)
-        return flat.Part(_beside(name), query, source.back, self._columns(source.target, below, ()))
+            return flat.Part(beside(name), query, source.back, source.columns, summed=True)
+        return flat.Part(beside(name), query, source.back, self.columns(source.target, below))
 
     def _pointing(self, source: Many | Sums) -> QuerySet[Any]:
         """The rows that may point to a visible one."""
@@ -143,8 +158,8 @@ class Reader:
         return (target.reached if source.reached else target.visible)(self.viewer).order_by(*source.order)
 
     async def _children(self, name: str, many: Many, records: Sequence[Record], below: Selection) -> Sequence[Any]:
-        if records and _beside(name) in records[0]:
-            families = [record[_beside(name)] for record in records]
+        if records and beside(name) in records[0]:
+            families = [record[beside(name)] for record in records]
             rows = await self.dressed(many.target, [one for family in families for one in family], below)
             ends = list(accumulate(map(len, families)))
             return [rows[start:end] for start, end in zip([0, *ends], ends, strict=False)]
@@ -155,8 +170,8 @@ class Reader:
         return [found[record["id"]] for record in records]
 
     async def _summed(self, name: str, sums: Sums, records: Sequence[Record], below: Selection) -> Sequence[Row]:
-        if records and _beside(name) in records[0]:
-            found = {record["id"]: record[_beside(name)] for record in records}
+        if records and beside(name) in records[0]:
+            found = {record["id"]: record[beside(name)] for record in records}
         else:
             found = await flat.sums(self._pointing(sums), sums.back, sums.columns, [one["id"] for one in records])
         nothing = dict.fromkeys(sums.columns)
@@ -170,21 +185,17 @@ def node_id(typename: str) -> Computed:
     return Computed(("id",), lambda record, _: write(record["id"]), view=View.RIGHTS)
 
 
-def _chosen(one: Map, selection: Selection) -> dict[str, tuple[Source, Selection]]:
-    return selection.once(("chosen", id(one)), lambda: _sources(one, selection))
-
-
 def _sources(one: Map, selection: Selection) -> dict[str, tuple[Source, Selection]]:
     asked = selection.fields(one.typename)
     return {name: (one.fields[name], below) for name, below in asked.items() if name != "__typename"}
 
 
-def _beside(name: str) -> str:
+def beside(name: str) -> str:
     """Where a record holds the parts that a field is made of; no column has such a name."""
     return f"parts of {name}"
 
 
-def _relation(one: One) -> str:
+def relation(one: One) -> str:
     """`establishment__company_id` → `establishment__company`."""
     return one.path.removesuffix("_id")
 

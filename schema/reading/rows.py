@@ -21,6 +21,15 @@ class Row:
         return f"<{self.typename} row>"
 
 
+class Told:
+    """An answer that was written already (`schema/engine/telling.py`)."""
+
+    __slots__ = ("answer",)
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+
+
 class Later:
     """Stands for the value of a field whose capability is not there yet."""
 

@@ -35,7 +35,7 @@ async def test_every_statement_is_the_one_that_tortoise_writes(
         again = copy(query)
         again._joined_tables = []  # Tortoise writes a query once
         (expected, _), taken = statements._written(again)
-        if (text, statements._texts(given)) != (expected, taken):
+        if (text, statements.texts(given)) != (expected, taken):
             different.append((text, given, expected, taken))
         seen["kept" if text in texts else "new"] += 1
         texts.add(text)

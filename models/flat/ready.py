@@ -1,0 +1,101 @@
+"""A list that is asked again and again: its statement is found once, and its records come as the driver gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from tortoise.queryset import QuerySet
+
+from models.engines import postgres, sqlite
+from models.flat.decoding import Decode, Make
+from models.flat.doubt import MARK, Doubt
+from models.flat.parts import Part, Piece
+from models.flat.statements import listed_with, ordered, pieces_of, texts, total_of
+from models.flat.together import held_for
+
+_MARK_OF = "SELECT mark FROM standing WHERE user_id="
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a record holds, by position: its columns, then its parts, then what the statement says beside them."""
+
+    columns: tuple[str, ...]
+    makers: Mapping[str, Make]
+    """What makes python's values of some columns."""
+    parts: Mapping[str, Layout] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
+
+    dialect: str = ""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Records of the same key are read by the same functions."""
+        return (self.dialect, self.columns, *[(name, part.columns) for name, part in self.parts.items()], self.beside)
+
+    def place(self, name: str) -> int | None:
+        """Where a record holds what the statement says beside columns and parts."""
+        return len(self.columns) + len(self.parts) + self.beside.index(name) if name in self.beside else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A statement with its values."""
+
+    client: Any
+    text: str
+    values: tuple[Any, ...]
+    layout: Layout
+
+    async def read(self, doubt: Doubt | None) -> Sequence[Sequence[Any]]:
+        """Its records now; the statement that was made for a doubt settles it. Raises `Moved`."""
+        rows = await self._records()
+        if doubt is not None and rows:
+            doubt.settle_with(rows[0][-1])
+        return rows
+
+    async def _records(self) -> Sequence[Sequence[Any]]:
+        if isinstance(self.client, postgres.Client):
+            held = held_for(self.client)
+            return await (held or self.client).records(self.text, self.values)
+        here = self.client.read_here(self.text, self.values) if isinstance(self.client, sqlite.Client) else None
+        rows: Iterable[Any] = here or ()
+        if here is None:
+            rows = [tuple(row.values()) for row in await self.client.execute_query_dict(self.text, self.values)]
+        return [self._unfolded(row) for row in rows]
+
+    def _unfolded(self, row: Sequence[Any]) -> Sequence[Any]:
+        """SQLite gives parts as texts of JSON."""
+        start = len(self.layout.columns)
+        end = start + len(self.layout.parts)
+        return (*row[:start], *map(orjson.loads, row[start:end]), *row[end:])
+
+
+def ready(
+    page: QuerySet[Any], whole: QuerySet[Any] | None, parts: Sequence[Part], columns: Sequence[str], doubt: Doubt | None
+) -> Ready | None:
+    """The statement of a list with the parts of each row and how many `whole` has, for whoever is in this doubt.
+
+    None when a part wants a statement of its own.
+    """
+    query: Any = ordered(page, columns)
+    query._choose_db_if_not_chosen()
+    client, dialect = query._db, query._db.capabilities.dialect
+    found = pieces_of(parts, client)
+    if not all(piece.is_plain for piece, _, _ in found):
+        return None
+    beside = [] if whole is None else [total_of(whole.count(), client)]
+    if doubt is not None:
+        beside.append((Piece(MARK, _MARK_OF + ("?" if dialect == "sqlite" else "$1"), 1), [doubt.user_id], Decode({})))
+    (text, decode), values = listed_with(query, [*found, *beside])
+    layout = Layout(
+        columns=tuple(query._fields_for_select),
+        makers=decode.makers,
+        parts={piece.name: Layout(piece.columns, inner.makers) for piece, _, inner in found},
+        beside=tuple([piece.name for piece, _, _ in beside]),
+        dialect=dialect,
+    )
+    return Ready(client, text, tuple(texts(values) if dialect == "sqlite" else values), layout)

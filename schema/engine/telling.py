@@ -1,0 +1,71 @@
+"""One function that writes the answer of a whole field out of records, as literals inside each other.
+
+What finishes leaves is what `completion` uses, and so is what happens to the unexpected: it raises, and graphql-core
+executes the operation anew.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from graphql import (
+    Executor,
+    GraphQLOutputType,
+    is_list_type,
+    is_non_null_type,
+    is_object_type,
+)
+from graphql.execution.collect_fields import FieldDetailsList
+
+from schema.engine.completion import NotCompiled, selected, value_below
+from schema.engine.leaves import Unfit
+from schema.reading.shapes import Description, Names, Plain, Shape, Thing
+from schema.reading.written import written
+
+
+def teller(
+    executor: Executor[Any], kind: GraphQLOutputType, details: FieldDetailsList, asked: Description
+) -> Callable[..., Any]:
+    """What writes the answer of a field of that type. Raises `NotCompiled` and `NotShaped`."""
+    answer = _Writer(executor, asked.names).value(kind, details, asked.shape)
+    return written(asked.parameters, [f"return {answer}"], asked.names.known)
+
+
+class _Writer:
+    def __init__(self, executor: Executor[Any], names: Names) -> None:
+        self._executor = executor
+        self._names = names
+
+    def value(self, kind: GraphQLOutputType, details: FieldDetailsList, shape: Shape, required: bool = False) -> str:
+        """The expression of a value of that type."""
+        if is_non_null_type(kind):
+            return self.value(kind.of_type, details, shape, required=True)
+        if isinstance(shape, Plain):
+            return self._finished(kind, details, shape, required)
+        if isinstance(shape, Thing):
+            return self._object(kind, details, shape, required)
+        if not is_list_type(kind):
+            raise NotCompiled
+        return f"[{self.value(kind.of_type, details, shape.item)} {shape.loop}]"
+
+    def _finished(self, kind: GraphQLOutputType, details: FieldDetailsList, shape: Plain, required: bool) -> str:
+        _, as_is, finish = value_below(self._executor, kind, details)
+        whole, other = self._names.of(as_is), self._names.of(finish)
+        unless = "" if required else " or it is None"
+        return f"(it if (it := {shape.text}).__class__ is {whole}{unless} else {other}(it))"
+
+    def _object(self, kind: GraphQLOutputType, details: FieldDetailsList, shape: Thing, required: bool) -> str:
+        if not is_object_type(kind) or kind.name != shape.typename:
+            raise NotCompiled
+        answers = []
+        for one in selected(self._executor, kind, details):
+            text = self.value(one.kind, one.details, shape.field(one.attribute)) if one.kind else repr(kind.name)
+            answers.append(f"{one.key!r}: {text}")
+        answer = f"{{{', '.join(answers)}}}"
+        if not shape.unless_null:
+            return answer
+        absent = f"{self._names.of(_refuse)}()" if required else "None"
+        return f"({answer} if {shape.unless_null} is not None else {absent})"
+
+
+def _refuse() -> None:
+    raise Unfit

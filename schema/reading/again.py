@@ -1,0 +1,130 @@
+"""Lists that are asked for again: statement and answer are found once, and each page is written out of its records.
+
+What is kept follows from the viewer and from the question alone; rights that moved meanwhile make another viewer.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from auth.per_database import per_database
+from auth.viewer import Viewer
+from models import flat
+from schema.context import Info
+from schema.reading import cursors
+from schema.reading.pages import Asked, Listed, page_in_rows
+from schema.reading.reader import Reader
+from schema.reading.rows import Told
+from schema.reading.selection import Selection
+from schema.reading.shapes import Description, Each, Names, Plain, Shape, Shaper, Thing
+
+MOST_KEPT = 1000
+"""Pages: 4 kB each, their texts are shared."""
+
+_PARAMETERS = "rows, viewer, write, total, following, preceding"
+
+
+async def page_of(info: Info, reader: Reader, listed: Callable[[], Listed]) -> Any:
+    """A connection over the list that `listed` gives: it follows from the viewer and the arguments of the field."""
+    page = _kept().of(info, reader, listed) if info.context.question is not None else None
+    told = await page.told(reader.viewer) if page is not None else None
+    return told or await page_in_rows(reader, listed(), Selection.of(info))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that is asked for again."""
+
+    listed: Listed
+    statement: flat.Ready
+    tell: Callable[..., Any]
+    write: Callable[..., str]
+    counts: bool
+    """Whether another statement counts."""
+    looks_back: bool
+    """Whether another statement says if rows come before."""
+
+    async def told(self, viewer: Viewer) -> Told | None:
+        """Its answer now; None without rows: then nothing says how many there are."""
+        if self.counts or self.looks_back:
+            async with flat.together():
+                rows = await self.statement.read(flat.doubt_here())
+                total = await self.listed.count() if self.counts and self.listed.count else None
+                before = self.looks_back and await self.listed.has_before()
+        else:
+            rows, total, before = await self.statement.read(flat.doubt_here()), None, False
+        return Told(self._answer(rows, viewer, total, before)) if rows else None
+
+    def _answer(self, rows: Sequence[Any], viewer: Viewer, total: int | None, before: bool) -> Any:
+        window = self.listed.window
+        shown, more = rows[: window.size], len(rows) > window.size
+        if window.backwards:
+            return self.tell(shown[::-1], viewer, self.write, total, before, more)
+        return self.tell(shown, viewer, self.write, total, more, before)
+
+
+def _prepared(info: Info, reader: Reader, listed: Listed) -> _Page | None:
+    """None when its rows must be made."""
+    asked = Asked.of(listed.typename, Selection.of(info))
+    counts = asked.total and listed.count is not None
+    statement = flat.ready(
+        listed.cut(),
+        listed.query if asked.total and not counts else None,
+        reader.parts(listed.typename, asked.nodes),
+        reader.columns(listed.typename, asked.nodes, (listed.order.column,)),
+        flat.doubt_here(),
+    )
+    if statement is None:
+        return None
+    key = (statement.layout.key, reader.joins(listed.typename, asked.nodes), listed.order.column)
+    tell = info.context.question.teller(key, lambda: _described(reader, listed, asked.nodes, statement.layout))
+    write = cursors.writer(listed.bound)
+    return tell and _Page(listed, statement, tell, write, counts, asked.looks_back(listed.window))
+
+
+def _described(reader: Reader, listed: Listed, nodes: Selection, layout: flat.Layout) -> Description:
+    """A connection, out of records of this layout."""
+    shaper, kind = Shaper(reader, Names()), listed.typename
+    row = shaper.row(kind, nodes, layout, "row")
+
+    def cursor(record: str) -> str:
+        values = shaper.columns(layout, record)
+        return f"write({values[listed.order.column]}, {values['id']})"
+
+    edge: dict[str, Shape] = {"cursor": Plain(cursor("row")), "node": row}
+    ends: dict[str, Shape] = {
+        "has_next_page": Plain("following"),
+        "has_previous_page": Plain("preceding"),
+        "start_cursor": Plain(f"({cursor('rows[0]')} if rows else None)"),
+        "end_cursor": Plain(f"({cursor('rows[-1]')} if rows else None)"),
+    }
+    counted = layout.place(flat.TOTAL)
+    page: dict[str, Shape] = {
+        "nodes": Each(row, "for row in rows"),
+        "edges": Each(Thing(f"{kind}Edge", edge.__getitem__), "for row in rows"),
+        "page_info": Thing("PageInfo", ends.__getitem__),
+        "total_count": Plain("total" if counted is None else f"rows[0][{counted}]"),
+    }
+    return Description(Thing(f"{kind}Connection", page.__getitem__), _PARAMETERS, shaper.names)
+
+
+class _Kept:
+    """Pages by viewer and question, which are the same objects as long as both last."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple[int, int, bool], tuple[Viewer, Any, _Page | None]] = OrderedDict()
+
+    def of(self, info: Info, reader: Reader, listed: Callable[[], Listed]) -> _Page | None:
+        """The page that this viewer asks for; made the first time."""
+        question = info.context.question
+        key = id(reader.viewer), id(question), flat.doubt_here() is not None
+        if key not in self._pages:
+            # With both objects: their ids are in the key, and no others may take them.
+            self._pages[key] = reader.viewer, question, _prepared(info, reader, listed())
+            if len(self._pages) > MOST_KEPT:
+                self._pages.popitem(last=False)
+        return self._pages[key][2]
+
+
+_kept = per_database(_Kept)
