@@ -24,7 +24,7 @@ from resolvers.selections import run_selection
 from settings import settings
 from subscriptions import rings
 from subscriptions.hub import hub
-from transport import conditions, franceconnect, metrics, unsubscribe
+from transport import account_pages, conditions, franceconnect, metrics, unsubscribe
 from transport.api import api
 from transport.downloads import Downloads
 from transport.probes import broker_check, database_check
@@ -44,6 +44,7 @@ def application() -> ASGIApp:
             Route("/conditions/{version}", conditions.answer, methods=["GET"]),
             Route("/unsubscribe", unsubscribe.answer, methods=["GET", "POST"]),
             Route("/.well-known/jwks.json", _keys),
+            *account_pages.routes(),
             *franceconnect.routes(),
         ],
         lifespan=_lifespan,

@@ -19,6 +19,7 @@ _PAGE: Final = """<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Guichet · conditions générales d'utilisation</title>
+    <link rel="icon" href="data:,">
   </head>
   <body style="font-family: sans-serif; line-height: 1.5; max-width: 40em; margin: 2em auto">
     <h1>Conditions générales d'utilisation</h1>

@@ -24,7 +24,12 @@ START: Final = "/franceconnect"
 
 _PAGE: Final = """<!doctype html>
 <html lang="fr">
-  <head><meta charset="utf-8"><title>Guichet</title><meta name="robots" content="noindex"></head>
+  <head>
+    <meta charset="utf-8">
+    <title>Guichet</title>
+    <meta name="robots" content="noindex">
+    <link rel="icon" href="data:,">
+  </head>
   <body style="font-family: sans-serif; line-height: 1.5; max-width: 40em; margin: 2em auto">
     <h1>FranceConnect</h1>
     <p>{message}</p>

@@ -9,9 +9,10 @@ RawHeaders = list[tuple[bytes, bytes]]
 STRICT_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 PAGE_POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-    "connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    "media-src data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
-"""GraphiQL styles its editor inline; its scripts come from our own files."""
+"""GraphiQL styles its editor inline; its scripts come from our own files. A captcha is an image and a sound inside an
+answer."""
 PAGE_HEADERS = {"content-security-policy": PAGE_POLICY}
 
 EVERYWHERE = {

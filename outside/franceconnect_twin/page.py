@@ -8,7 +8,11 @@ from outside.franceconnect_twin.people import PEOPLE
 
 _PAGE = """<!doctype html>
 <html lang="fr">
-  <head><meta charset="utf-8"><title>FranceConnect (jumeau)</title></head>
+  <head>
+    <meta charset="utf-8">
+    <title>FranceConnect (jumeau)</title>
+    <link rel="icon" href="data:,">
+  </head>
   <body style="font-family: sans-serif; line-height: 1.6; max-width: 46em; margin: 2em auto">
     <h1>FranceConnect, jumeau de développement</h1>
     <form method="get">
