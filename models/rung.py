@@ -6,7 +6,7 @@ line of an inbox costs no more than its own few values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -65,10 +65,12 @@ _NEW = {
 }
 _COLUMNS = ("inbox_id", "sequence", "revision", "id", "created_at", "read_at", "archived_at")
 _LETTERS = {
-    "sqlite": f"""SELECT {", ".join(f"json_group_array(e.{name})" for name in _COLUMNS)}, {_SHARED}
- FROM json_each(?) AS told JOIN notification AS n ON n.id = told.value
- JOIN inbox_entry AS e ON e.notification_id = n.id GROUP BY n.id""",
-    "postgres": f"""SELECT {", ".join(f"json_agg(e.{name})::text" for name in _COLUMNS)}, {_SHARED}
+    # No GROUP BY: SQLite would put all lines in order for it.
+    "sqlite": f"""SELECT (SELECT json_array({", ".join(f"json_group_array(e.{name})" for name in _COLUMNS)})
+ FROM inbox_entry AS e WHERE e.notification_id = n.id) AS lines, {_SHARED}
+ FROM json_each(?) AS told CROSS JOIN notification AS n ON n.id = told.value""",
+    "postgres": f"""SELECT json_build_array({", ".join(f"json_agg(e.{name})" for name in _COLUMNS)})::text AS lines,
+ {_SHARED}
  FROM notification AS n JOIN inbox_entry AS e ON e.notification_id = n.id WHERE n.id = ANY($1::uuid[]) GROUP BY n.id""",
 }
 
@@ -103,13 +105,13 @@ class Letter:
     """A notification, and its lines in all inboxes: a column for each value, as the database writes it."""
 
     notification: Shared
-    inbox_ids: list[str]
-    sequences: list[int]
-    revisions: list[int]
-    ids: list[str]
-    created_at: list[str]
-    read_at: list[str | None]
-    archived_at: list[str | None]
+    columns: Mapping[str, list[Any]]
+    """By name; those of `inbox_entry`."""
+
+    @property
+    def inbox_ids(self) -> list[str]:
+        """Whose line each is."""
+        return self.columns["inbox_id"]
 
 
 class Moved:
@@ -140,8 +142,9 @@ async def newly(owned: Sequence[tuple[UUID, str, int | None]]) -> list[Moved | N
 
 async def letters(notification_ids: Iterable[UUID]) -> list[Letter]:
     """These notifications, those that somebody holds, with their lines."""
-    rows = [list(row) for row in await read(_LETTERS, [str(id) for id in notification_ids])]
-    return [Letter(_shared(row[len(_COLUMNS) :]), *map(orjson.loads, row[: len(_COLUMNS)])) for row in rows]
+    rows = await read(_LETTERS, [str(id) for id in notification_ids])
+    found = [Letter(_shared(shared), dict(zip(_COLUMNS, orjson.loads(lines), strict=True))) for lines, *shared in rows]
+    return [letter for letter in found if letter.inbox_ids]
 
 
 async def _read(statement: dict[str, str], told: Sequence[tuple[Any, ...]]) -> list[Moved | None]:

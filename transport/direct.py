@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import struct
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, cast
 
@@ -25,6 +26,10 @@ _LARGEST_SHORT, _LARGEST_MEDIUM = 125, 0xFFFF
 class DirectProtocol(WebSocketsSansIOProtocol):
     """uvicorn's WebSocket, which also takes ready texts."""
 
+    # What every event looks at, beside the dictionary of forty attributes that uvicorn fills.
+    __slots__ = ("close_sent", "descriptor", "disconnected", "transport")
+    descriptor: int
+
     _frames = 0
     _frames_since = 0.0
 
@@ -37,7 +42,7 @@ class DirectProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if hasattr(self, "scope"):  # else the handshake was refused
             cast(dict[str, Any], self.scope["extensions"])[DIRECT] = self
-            self._descriptor: int = self.transport.get_extra_info("socket").fileno()
+            self.descriptor = self.transport.get_extra_info("socket").fileno()
 
     def handle_ping(self) -> None:
         """Answers, unless it is flooded."""
@@ -59,20 +64,19 @@ class DirectProtocol(WebSocketsSansIOProtocol):
         """Bytes that the client has not taken yet, beside those in the kernel."""
         return self.transport.get_write_buffer_size()
 
-    def write_text(self, head: bytes, text: bytes, tail: bytes) -> bool:
-        """Sends a text made of three pieces, in UTF-8; nothing once the socket closes. False when too much waits."""
+    def is_clear(self) -> bool:
+        """Whether a frame may go to the kernel now, past the transport: half the price of a write."""
         transport = self.transport
-        if self.close_sent or self.disconnected or transport.is_closing():
-            return True
-        waiting = transport.get_write_buffer_size()
-        if waiting > bounds.MOST_WAITING:
-            return False
-        size = len(head) + len(text) + len(tail)
-        rest = b"".join((_head_of(size), head, text, tail))
-        if not waiting:
-            rest = rest[_taken(self._descriptor, rest) :]
-        if rest:
-            transport.write(rest)
+        return not (self.close_sent or self.disconnected or transport.is_closing() or transport.get_write_buffer_size())
+
+    def write_frame(self, frame: bytes) -> bool:
+        """Sends it; nothing once the socket closes. False when too much waits."""
+        if self.is_clear():
+            send_all([(self, frame)])
+        elif not (self.close_sent or self.disconnected or self.transport.is_closing()):
+            if self.waiting > bounds.MOST_WAITING:
+                return False
+            self.transport.write(frame)
         return True
 
     def cut(self, code: int, reason: str) -> None:
@@ -100,12 +104,20 @@ class DirectProtocol(WebSocketsSansIOProtocol):
         return self._frames <= bounds.MOST_FRAMES
 
 
-def _taken(descriptor: int, frame: bytes) -> int:
-    """Bytes that the kernel took at once, past the transport: half the price of a write. Trouble is the transport's."""
-    try:
-        return os.write(descriptor, frame)
-    except OSError:
-        return 0
+def send_all(frames: Iterable[tuple[DirectProtocol, bytes]]) -> None:
+    """Sends a frame to each of these sockets, all different and all clear."""
+    for socket, frame in frames:
+        try:
+            taken = os.write(socket.descriptor, frame)
+        except OSError:
+            taken = 0  # trouble is the transport's
+        if taken < len(frame):
+            socket.transport.write(frame[taken:])
+
+
+def frame_of(head: bytes, text: bytes, tail: bytes) -> bytes:
+    """One frame with a text made of three pieces, in UTF-8."""
+    return b"".join((_head_of(len(head) + len(text) + len(tail)), head, text, tail))
 
 
 @lru_cache(maxsize=1000)

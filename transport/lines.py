@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import orjson
 
@@ -11,10 +10,10 @@ from schema.errors import Fault, RightLost
 from subscriptions.bell import Told
 from subscriptions.fanout.members import Member
 from transport import bounds, metrics
+from transport.direct import DirectProtocol, frame_of, send_all
 from transport.messages import Leave, Message
 
-if TYPE_CHECKING:
-    from transport.direct import DirectProtocol
+_TAIL = b"}"
 
 
 class BellLine:
@@ -38,6 +37,22 @@ class BellLine:
         self.told = told
         self.member: Member | None = None
 
+    @staticmethod
+    def write_all(addressed: Sequence[tuple[BellLine, bytes]]) -> None:
+        """Send each its payload: first whatever goes out at once, each to a socket of its own, then the others."""
+        ready: dict[DirectProtocol, bytes] = {}
+        others = []
+        for line, payload in addressed:
+            direct = line._direct
+            if direct.is_clear() and direct not in ready:
+                ready[direct] = frame_of(line._head, payload, _TAIL)
+            else:
+                others.append((line, payload))
+        send_all(ready.items())
+        metrics.count_operation("subscription", "ok", len(ready))
+        for line, payload in others:
+            line.write(payload)
+
     @property
     def is_busy(self) -> bool:
         """Whether the client has half of what may wait for it still to take."""
@@ -45,7 +60,7 @@ class BellLine:
 
     def write(self, payload: bytes) -> None:
         """Send this payload; a client for whom too much waits already is cut, to come back with `after`."""
-        if self._direct.write_text(self._head, payload, b"}"):
+        if self._direct.write_frame(frame_of(self._head, payload, _TAIL)):
             metrics.count_operation("subscription", "ok")
             return
         if self.member is not None:

@@ -23,9 +23,9 @@ def count_request(method: str, status: int) -> None:
     _requests[method if method in METHODS else "OTHER", status] += 1
 
 
-def count_operation(kind: str, outcome: str) -> None:
+def count_operation(kind: str, outcome: str, times: int = 1) -> None:
     """One more GraphQL result: a kind of operation, and `ok` or the code of its first error."""
-    _operations[kind, outcome] += 1
+    _operations[kind, outcome] += times
 
 
 @contextmanager

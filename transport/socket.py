@@ -157,8 +157,10 @@ class Socket:
         if before is None and not presence.take(caller.actor_id):
             raise Leave(4429, "Too many sockets")
         self._authorization, self._viewer = authorization, caller
-        for context in (*self._contexts, *self._shared_contexts()):
+        for context in self._contexts:
             context.caller = caller
+        for member in self._members():
+            member.renew(caller)
         self._set_clock(_seconds_until(caller.token_expires_at, now), Leave(4401, "Token expired"))
 
     async def _answer_ping(self, message: Message) -> None:
@@ -178,8 +180,10 @@ class Socket:
             return
         self._operations[message.id] = self._start(self._operate(message))
 
-    def _shared_contexts(self) -> list[Context]:
-        return [one.context for one in self._operations.values() if isinstance(one, Member)]
+    def _members(self) -> list[Member]:
+        """Its bells that are told with others, those included that just joined."""
+        joining = [context.line.member for context in self._contexts if context.line and context.line.member]
+        return joining + [one for one in self._operations.values() if isinstance(one, Member)]
 
     async def _operate(self, message: Message, told: Told | None = None) -> None:
         request_id = new_request_id()

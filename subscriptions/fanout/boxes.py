@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
 from models import topics
@@ -20,7 +20,7 @@ class Box:
 
     def __init__(self, inbox_id: UUID) -> None:
         self.inbox_id = inbox_id
-        self.members: set[Member] = set()
+        self.members: tuple[Member, ...] = ()
 
     @property
     def revision(self) -> int:
@@ -43,13 +43,13 @@ class Boxes:
         box = self._boxes.get(str(member.inbox_id))
         if box is None:
             box = self._boxes[str(member.inbox_id)] = Box(member.inbox_id)
-        box.members.add(member)
+        box.members = *box.members, member
         return box
 
     def remove(self, member: Member) -> None:
         """Forgets it; it may be removed twice."""
         for box in self.where(member):
-            box.members.discard(member)
+            box.members = tuple(one for one in box.members if one is not member)
             if not box.members:
                 del self._boxes[str(box.inbox_id)]
 
@@ -65,6 +65,10 @@ class Boxes:
         """For each of these inboxes, in order; None where nobody listens."""
         return map(self._boxes.get, inbox_ids)
 
+    def members(self, inbox_ids: Iterable[str]) -> Iterator[Member]:
+        """All who listen to one of these inboxes."""
+        return (member for box in self.of(inbox_ids) if box is not None for member in box.members)
+
     def where(self, member: Member) -> list[Box]:
         """Where this member listens: nowhere before it was admitted."""
         box = self._boxes.get(str(member.inbox_id))
@@ -72,6 +76,6 @@ class Boxes:
 
     async def looked(self, boxes: Iterable[Box]) -> News:
         """These inboxes as they are now, for those who listen now: one who joins later may know less."""
-        asked = [(box.inbox_id, box.revision, list(box.members)) for box in boxes if box.members]
+        asked = [(box.inbox_id, box.revision, box.members) for box in boxes if box.members]
         found = await moved([(inbox_id, revision) for inbox_id, revision, _ in asked]) if asked else []
         return {member: inbox for (_, _, members), inbox in zip(asked, found, strict=True) for member in members}

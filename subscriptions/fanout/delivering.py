@@ -6,8 +6,8 @@ Windows of the same circle are told together, column by column, so that a client
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from itertools import islice, repeat
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from subscriptions.bell import Told
 from subscriptions.fanout.answers import Answers
 from subscriptions.fanout.boxes import Box, Boxes
 from subscriptions.fanout.circles import Circle
+from subscriptions.fanout.line import write_all
 from subscriptions.fanout.marks import Template
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.standing import Standings
@@ -24,9 +25,6 @@ from subscriptions.fanout.views import NotShared
 
 BREATH = 500
 """Clients written to before other tasks run."""
-
-Lines = list[tuple[int, Box]]
-"""Where the letter lists an inbox that somebody listens to, and that inbox."""
 
 
 class Batch:
@@ -40,36 +38,28 @@ class Batch:
         self.places: list[int] = []
         """Of their lines in the columns of the letter."""
         self.unread: list[int] = []
-
-    def add(self, member: Member, place: int, unread: int) -> None:
-        """One more, with its unread count from now on: what was added is unread."""
-        self.members.append(member)
-        self.places.append(place)
-        self.unread.append(unread)
+        """Their counts from now on: what was added is unread."""
 
     def known(self) -> Iterable[Told]:
         """What each knows afterwards."""
-        return map(Told, self._at(self.letter.sequences), self._at(self.letter.revisions), self.unread)
+        return map(Told, self._at("sequence"), self._at("revision"), self.unread)
 
     def payloads(self, template: Template) -> Iterable[bytes]:
         """What each is told."""
         return template.fill_all(len(self.members), self._column)
 
-    def _column(self, path: str) -> Iterable[Any]:
+    def _column(self, path: str) -> Sequence[Any]:
         match path:
             case "kind.name":
-                return repeat(BellEventKind.ADDED.name, len(self.members))
+                return [BellEventKind.ADDED.name] * len(self.members)
             case "unread_count":
                 return self.unread
-            case "sequence" | "entry.sequence":
-                return self._at(self.letter.sequences)
-            case "entry.id":
-                return self._at(self.letter.ids)
             case _:
-                return self._at(getattr(self.letter, path.removeprefix("entry.")))
+                return self._at(path.removeprefix("entry."))
 
-    def _at(self, column: list[Any]) -> Iterable[Any]:
-        return map(column.__getitem__, self.places)
+    def _at(self, name: str) -> list[Any]:
+        column = self.letter.columns[name]
+        return [column[place] for place in self.places]
 
 
 class Round:
@@ -80,32 +70,43 @@ class Round:
         self.batches: dict[tuple[Circle, Letter], Batch] = {}
         self.unclear: set[Box] = set()
 
-    def sort(self, letter: Letter, lines: Lines) -> None:
+    def sort(self, letter: Letter, boxes: Boxes) -> None:
         """Finds whom this letter tells."""
-        for place, box in lines:
-            sequence, revision = letter.sequences[place], letter.revisions[place]
-            for member in box.members:
-                told = member.told
-                assert told is not None  # it was admitted
-                if revision == told.revision + 1 and sequence == told.sequence + 1:
-                    self._add(member, box, letter, place, told.unread_count + 1)
-                elif revision > told.revision:
-                    self.unclear.add(box)
+        columns = letter.columns["sequence"], letter.columns["revision"]
+        lines = zip(boxes.of(letter.inbox_ids), *columns, strict=True)
+        for place, (box, sequence, revision) in enumerate(lines):
+            if box is not None:
+                for member in box.members:
+                    self._place(member, box, letter, place, sequence, revision)
 
-    def _add(self, member: Member, box: Box, letter: Letter, place: int, unread: int) -> None:
+    def _place(self, member: Member, box: Box, letter: Letter, place: int, sequence: int, revision: int) -> None:
+        knows = member.told
+        assert knows is not None  # it was admitted
+        if revision <= knows.revision:
+            return
+        is_next = revision == knows.revision + 1 and sequence == knows.sequence + 1
+        batch = self._batch(member, letter) if is_next else None
+        if batch is None:
+            self.unclear.add(box)
+            return
+        batch.members.append(member)
+        batch.places.append(place)
+        batch.unread.append(knows.unread_count + 1)
+
+    def _batch(self, member: Member, letter: Letter) -> Batch | None:
+        """With whom this member is told; None where more than this letter decides what it is told."""
         shared = letter.notification
+        if member.kinds is not None and shared.kind not in member.kinds:
+            return None
         try:
             circle = member.circle(shared.subject_type)
         except NotShared:
-            circle = None
-        if circle is None or not (member.kinds is None or shared.kind in member.kinds):
-            self.unclear.add(box)
-            return
+            return None
         batch = self.batches.get((circle, letter))
         if batch is None:
             batch = self.batches[circle, letter] = Batch(letter)
             self.answers.want(circle, member.viewer, shared)
-        batch.add(member, place, unread)
+        return batch
 
     async def tell(self) -> None:
         """Tells them."""
@@ -121,23 +122,22 @@ class Round:
 
 async def deliver(notification_ids: Iterable[UUID], boxes: Boxes, standings: Standings) -> set[Box]:
     """Tells whoever knew all that came before; gives the inboxes of the others, which must be looked at."""
-    addressed = [(letter, _lines(letter, boxes)) for letter in await letters(notification_ids)]
-    await standings.check(member for _, lines in addressed for _, box in lines for member in box.members)
+    found = await letters(notification_ids)
+    await standings.check(member for letter in found for member in boxes.members(letter.inbox_ids))
     round = Round()
-    for letter, lines in addressed:
-        round.sort(letter, lines)
+    for letter in found:
+        round.sort(letter, boxes)
     await round.tell()
     return round.unclear
 
 
-def _lines(letter: Letter, boxes: Boxes) -> Lines:
-    return [(place, box) for place, box in enumerate(boxes.of(letter.inbox_ids)) if box is not None]
-
-
 async def _write(told: Iterator[tuple[Member, Told, bytes]]) -> None:
     while some := list(islice(told, BREATH)):
+        addressed = []
         for member, known, payload in some:
             if member.is_open:
                 member.told = known
-                member.line.write(payload)
-        await asyncio.sleep(0)
+                addressed.append((member.line, payload))
+        write_all(addressed)
+        if len(some) == BREATH:
+            await asyncio.sleep(0)

@@ -24,6 +24,6 @@ def joined(info: Info, needs: Permission, after: int | None, kinds: Collection[N
         operation = Operation.of(info)
     except NotShared:
         return False
-    line.member = Member(office, line, info.context, operation, viewer_of(info).user_id, kinds, needs, after)
+    line.member = Member(office, line, operation, viewer_of(info), kinds, needs, after)
     office.arrive(line.member)
     return True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from schema.errors import Fault
 from subscriptions.bell import Told
@@ -17,6 +18,10 @@ class Line(Protocol):
     member: Member | None
     """Set when the client has joined the others: its stream ends without a last word."""
 
+    @staticmethod
+    def write_all(addressed: Sequence[tuple[Any, bytes]]) -> None:
+        """Send each of these lines, all of this kind, its payload: `write`, at a better price."""
+
     @property
     def is_busy(self) -> bool:
         """Whether so much waits to be sent that what can wait had better wait."""
@@ -29,3 +34,9 @@ class Line(Protocol):
 
     def alone(self, told: Told) -> None:
         """Go on from there with a stream of its own."""
+
+
+def write_all(addressed: Sequence[tuple[Line, bytes]]) -> None:
+    """Sends each line its payload."""
+    if addressed:
+        addressed[0][0].write_all(addressed)  # a process has one kind of line

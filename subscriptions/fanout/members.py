@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from auth.permissions import Permission
-from auth.viewer import Caller, Viewer
+from auth.viewer import Viewer
 from models.states import NotificationKind
-from schema.context import Context
 from subscriptions.bell import Told
 
 if TYPE_CHECKING:
@@ -26,10 +25,9 @@ class Member:
 
     office: Office
     line: Line
-    context: Context
-    """Of its operation: the transport renews its caller when the client brings a fresh token."""
     operation: Operation
-    user_id: UUID
+    viewer: Viewer
+    """Who listens, as last known. Set by `renew` only."""
     kinds: Collection[NotificationKind] | None
     needs: Permission
     after: int | None
@@ -38,24 +36,20 @@ class Member:
     """What the client knows; None until it was told the count."""
     inbox_id: UUID | None = None
     """Known once the member was told all that it had missed: from then on it listens to this inbox."""
-    is_stale: bool = True
-    """Whether the viewer's standing changed since `context.caller` was read."""
     is_open: bool = True
-    _circle: tuple[Caller, str, Circle] | None = None
+    _circle: tuple[str, Circle] | None = None
 
-    @property
-    def viewer(self) -> Viewer:
-        """Who listens, as last known."""
-        caller = self.context.caller
-        assert isinstance(caller, Viewer)  # only a viewer opens a bell, and only a viewer stays
-        return caller
+    def renew(self, viewer: Viewer) -> None:
+        """The same person, with what they may see now or with a fresher token."""
+        self.viewer = viewer
+        self._circle = None
 
     def circle(self, typename: str) -> Circle:
         """With whom it shares what a subject of this type answers. Raises `NotShared`."""
         known = self._circle
-        if known is None or known[0] is not self.context.caller or known[1] != typename:
-            known = self._circle = self.viewer, typename, self.operation.circle_of(self.viewer, typename)
-        return known[2]
+        if known is None or known[0] != typename:
+            known = self._circle = typename, self.operation.circle_of(self.viewer, typename)
+        return known[1]
 
     def go_alone(self) -> None:
         """From now on the member is told by itself."""

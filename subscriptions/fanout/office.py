@@ -29,7 +29,7 @@ from subscriptions.hub import hub
 log = logging.getLogger(__name__)
 
 GATHER = 0.001
-"""Seconds that the first ring waits for others: one round then serves them together."""
+"""Seconds, at least, that one who arrives waits for others to arrive."""
 
 LONGEST_WELCOME = 0.05
 """Seconds, at most, that one who arrives waits for others to arrive."""
@@ -103,7 +103,7 @@ class Office:
 
     async def _serve_rung(self) -> None:
         while self._rung or self._letters:
-            await asyncio.sleep(GATHER)
+            await asyncio.sleep(0)  # whatever rings in the same moment, or during a round, is served together
             letters, self._letters = self._letters, set()
             boxes = [self._rung.pop() for _ in range(min(len(self._rung), TOGETHER))]
             try:
@@ -121,8 +121,7 @@ class Office:
 
     async def _look(self, boxes: Iterable[Box]) -> None:
         news = await self._boxes.looked(boxes)
-        for member, inbox in news.items():
-            member.is_stale |= inbox is None  # it went with its owner
+        self._standings.doubt(member for member, inbox in news.items() if inbox is None)  # it went with its owner
         await self._standings.check(news)
         await tell({member: _plan(member, inbox) for member, inbox in news.items()})
 

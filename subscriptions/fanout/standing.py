@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from auth.per_database import per_database
 from auth.sign_in import all_refreshed
@@ -21,21 +21,30 @@ class _Look:
 
 
 class Standings:
-    """The members of a process by user, and since when their standing is known."""
+    """The members of a process by user, and of whom the standing is in doubt."""
 
     def __init__(self) -> None:
         self._members: dict[str, set[Member]] = {}
+        self._doubted: set[Member] = set()
         self._look = per_database(_Look)
 
     def add(self, member: Member) -> None:
-        """Watches over its standing from now on."""
-        self._members.setdefault(access(member.user_id), set()).add(member)
+        """Watches over its standing from now on; what was known of it until now is not relied on."""
+        known = self._members.setdefault(access(member.viewer.user_id), set())
+        if member not in known:
+            known.add(member)
+            self.doubt([member])
+
+    def doubt(self, members: Iterable[Member]) -> None:
+        """Their standing is read anew before they are told anything."""
+        self._doubted.update(member for member in members if member.is_open)
 
     def remove(self, member: Member) -> None:
         """Forgets it; it may be removed twice."""
-        topic = access(member.user_id)
+        topic = access(member.viewer.user_id)
         known = self._members.get(topic, set())
         known.discard(member)
+        self._doubted.discard(member)
         if not known:
             self._members.pop(topic, None)
 
@@ -44,36 +53,34 @@ class Standings:
         return self._members.get(topic, ())
 
     async def check(self, members: Iterable[Member]) -> None:
-        """Renews what those see whose standing changed, and ends those who may listen no more."""
+        """Renews what those see whose standing changed, and ends those who may listen no more.
+
+        Where nobody's changed, nobody is looked at.
+        """
         look = self._look()
         changed, mark = await changed_since(look.mark)
         look.mark = max(mark, look.mark or 0)  # two checks may cross
         for user_id in changed:
-            for member in self.of(f"access:{user_id}"):
-                member.is_stale = True
-        stale = [member for member in members if member.is_stale and member.is_open]
-        if stale:
-            await _renew(stale)
+            self.doubt(self.of(f"access:{user_id}"))
+        if self._doubted and (doubted := self._doubted.intersection(members)):
+            await self._renew(doubted)
 
-
-async def _renew(members: list[Member]) -> None:
-    known = {member: member.viewer for member in members}
-    for member in members:  # before it is read: what changes meanwhile is read the next time
-        member.is_stale = False
-    try:
-        callers = await all_refreshed(set(known.values()), now=clock.now())
-    except BaseException:
-        for member in members:
-            member.is_stale = True
-        raise
-    for member, viewer in known.items():
-        caller = callers[viewer]
-        if member.context.caller is viewer:  # else the client brought a fresher token meanwhile
-            member.context.caller = viewer if caller == viewer else caller
-        if not isinstance(caller, Viewer):
-            _end(member, Unauthenticated())
-        elif not caller.can(member.needs):
-            _end(member, RightLost())
+    async def _renew(self, members: Collection[Member]) -> None:
+        known = {member: member.viewer for member in members}
+        self._doubted.difference_update(members)  # before they are read: what changes meanwhile is read the next time
+        try:
+            callers = await all_refreshed(set(known.values()), now=clock.now())
+        except BaseException:
+            self.doubt(members)
+            raise
+        for member, viewer in known.items():
+            caller = callers[viewer]
+            if not isinstance(caller, Viewer):
+                _end(member, Unauthenticated())
+            elif not caller.can(member.needs):
+                _end(member, RightLost())
+            elif member.viewer is viewer and caller != viewer:  # else the client brought a fresher token meanwhile
+                member.renew(caller)
 
 
 def _end(member: Member, fault: Unauthenticated | RightLost) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +34,11 @@ class Heard:
     ended: Fault | None = None
     alone_from: Told | None = None
     is_busy: bool = False
+
+    @staticmethod
+    def write_all(addressed: Sequence[tuple[Heard, bytes]]) -> None:
+        for heard, payload in addressed:
+            heard.write(payload)
 
     def write(self, payload: bytes) -> None:
         self.frames.append(payload)

@@ -67,7 +67,8 @@ async def test_what_was_read_between_two_letters_is_told_too(people: tuple[w.Wor
         await mark_read(anne, None, True)  # its ring is lost
         await tell(world, "dossier.refused")
         await caught_up(heard)
-        assert events(heard)[2:] == [("ADDED", 2, 1), ("UPDATED", 2, 1)]
+        at_once, with_the_next = [("UPDATED", 1, 0), ("ADDED", 2, 1)], [("ADDED", 2, 1), ("UPDATED", 2, 1)]
+        assert events(heard)[2:] in (at_once, with_the_next)  # the sweep may ring between the two
 
 
 async def test_letters_of_one_moment_are_told_in_order(people: tuple[w.World, list[Viewer]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from strawberry.types.execution import ExecutionResult
@@ -25,6 +25,11 @@ class Heard:
         self.count = 0
         self.told: Told | None = None
         self.member: Member | None = None
+
+    @staticmethod
+    def write_all(addressed: Sequence[tuple[Heard, bytes]]) -> None:
+        for heard, payload in addressed:
+            heard.write(payload)
 
     def write(self, payload: bytes) -> None:
         assert b'"errors"' not in payload
