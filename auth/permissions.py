@@ -22,7 +22,7 @@ class Permission(Enum):
     HEAR_BELL = "hear the bell, one's own or that of whom one is the delegate of"
     KEEP_HOURS = "keep one's training hours, or those of whom one is the delegate of"
     DELEGATE = "let somebody act on one's account"
-    READ_REQUESTS = "read the drafts and dossiers of the entity"
+    READ_REQUESTS = "read the drafts and dossiers of the entity, or one's own"
     WRITE_DRAFTS = "write drafts"
     TRANSMIT_DRAFTS = "transmit, hand over, take over or refuse a draft"
     FOLLOW_DOSSIERS = "deposit documents, write messages, cancel"
@@ -53,7 +53,8 @@ OF_SIDE: dict[str, frozenset[Permission]] = {
     "MEMBER": _ANYBODY,
     "PROVIDER": _ANYBODY,
     "PRESCRIBER": _ANYBODY,
-    "INDIVIDUAL": _ANYBODY | {P.KEEP_HOURS, P.DELEGATE},
+    # A person's requests are their own: no attachment says so.
+    "INDIVIDUAL": _CONTACT | {P.KEEP_HOURS, P.DELEGATE},
     "STAFF": _ANYBODY
     | {P.READ_REQUESTS, P.FOLLOW_DOSSIERS, P.REVIEW_DOSSIERS, P.APPROVE_ACCOUNTS, P.DECIDE_ATTACHMENTS}
     | {P.DECIDE_ENROLMENTS},

@@ -15,6 +15,7 @@ NATURES: dict[str, str] = {
     "ELIGIBILITY_PROOF": "Justificatif de public",
     "WORK_PERMIT": "Autorisation de travail",
     "RIB": "RIB",
+    "IDENTITY": "Justificatif d'identité",
     "MANDATE": "Mandat de gestion",
     "AMENDMENT": "Avenant",
     "OTHER": "Autre",

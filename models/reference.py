@@ -3,11 +3,14 @@
 Ask first (`known`), outside of any transaction: the base may be far away. Write then (`establishment_of`), inside one.
 """
 
+from typing import Final
 from uuid import UUID
 
 from models.companies import Company, Establishment
 from outside.reference import LOCAL, Directory, Entry
 from schemes.formats import SIREN, SIRET
+
+NOBODYS_SIRET: Final = "9" * 14
 
 
 async def known(number: str, directory: Directory = LOCAL) -> Entry | None:
@@ -33,6 +36,14 @@ async def establishment_of(siret: str, name: str | None, entry: Entry | None = N
         found = await _row(siret)
     assert found is not None
     return found
+
+
+async def place_of_persons() -> Establishment:
+    """What stands for the entity in the request of a person acting for themselves, who has none.
+
+    Its number has no valid key: nobody can name it, and so nobody is ever attached to it. Call it inside a transaction.
+    """
+    return await establishment_of(NOBODYS_SIRET, "Particulier")
 
 
 async def establishment(establishment_id: UUID) -> Establishment:

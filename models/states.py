@@ -8,6 +8,7 @@ class DraftState(Labelled):
 
     MEMBER_EDITING = "MEMBER_EDITING", "En cours de saisie adhérent"
     PROVIDER_EDITING = "PROVIDER_EDITING", "En cours de saisie prestataire"
+    INDIVIDUAL_EDITING = "INDIVIDUAL_EDITING", "En cours de saisie"
     AWAITING_MEMBER = "AWAITING_MEMBER", "À reprendre par l'adhérent"
     MEMBER_RESUMED = "MEMBER_RESUMED", "Reprise de la pré-saisie"
     REFUSED_BY_MEMBER = "REFUSED_BY_MEMBER", "Refusé par l'adhérent"

@@ -41,6 +41,14 @@ async def members_of_the_request(story: Story) -> set[Told]:
     return await _readers([story.draft.establishment], Side.MEMBER) if story.draft.establishment else set()
 
 
+async def the_applicants(story: Story) -> set[Told]:
+    """Who asks: users of the member company, or a person for themselves."""
+    assert story.draft is not None
+    if story.draft.created_by_side is Side.INDIVIDUAL:
+        return _if_active(story.draft.created_by, Side.INDIVIDUAL)
+    return await members_of_the_request(story)
+
+
 async def members_when_it_was_transmitted_for_them(story: Story) -> set[Told]:
     """Users of the member company, when a provider transmitted on its behalf."""
     return await members_of_the_request(story) if story.was_transmitted_by_its_provider else set()
@@ -63,28 +71,28 @@ async def providers_of_its_modules(story: Story) -> set[Told]:
 
 
 async def the_other_party(story: Story) -> set[Told]:
-    """Of a message: the members when the funder's staff wrote it, else the staff."""
-    return await (members_of_the_request if _is_by_staff(story) else staff)(story)
+    """Of a message: the applicants when the funder's staff wrote it, else the staff."""
+    return await (the_applicants if _is_by_staff(story) else staff)(story)
 
 
-async def members_written_to(story: Story) -> set[Told]:
-    """Users of the member company, when the funder's staff wrote the message."""
-    return await members_of_the_request(story) if _is_by_staff(story) else set()
+async def applicants_written_to(story: Story) -> set[Told]:
+    """Who asks, when the funder's staff wrote the message."""
+    return await the_applicants(story) if _is_by_staff(story) else set()
 
 
 async def those_who_transmitted_it(story: Story) -> set[Told]:
-    """Users of the entity that transmitted the draft: the member company, or the provider that acts for it."""
+    """Users of the entity that transmitted the draft: who asks, or the provider that acts for it."""
     if story.was_transmitted_by_its_provider:
         return await provider_who_wrote_it(story)
-    return await members_of_the_request(story)
+    return await the_applicants(story)
 
 
 async def those_who_deposited_it(story: Story) -> set[Told]:
-    """The member company when one of its users deposited the document; else that user alone, who alone sees it."""
+    """Who asks when one of them deposited the document; else that user alone, who alone sees it."""
     assert story.document is not None
-    members = await members_of_the_request(story)
-    if any(told.user.id == story.document.uploaded_by_id for told in members):
-        return members
+    applicants = await the_applicants(story)
+    if any(told.user.id == story.document.uploaded_by_id for told in applicants):
+        return applicants
     providers = await providers_of_its_modules(story)
     return {told for told in providers if told.user.id == story.document.uploaded_by_id}
 

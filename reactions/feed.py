@@ -22,6 +22,7 @@ from models.states import DraftState
 
 _WHY = "the log is everybody's; each row says who may read it"
 _DEPOSITED = "draft.document_received"
+_SEEN_WITH = ("establishment", "draft")
 _STATES: dict[str | None, DraftState] = {state.value: state for state in DraftState}
 
 Seen = dict[Changed, Scopes]
@@ -67,7 +68,7 @@ def _named(fact: Fact) -> list[UUID]:
 
 async def _of_dossier(fact: Fact) -> Seen:
     """The dossier; the documents that came with it from its draft, or the one just deposited."""
-    dossier = await Dossier.everyones(_WHY).select_related("establishment").get_or_none(id=fact.subject_id)
+    dossier = await Dossier.everyones(_WHY).select_related(*_SEEN_WITH).get_or_none(id=fact.subject_id)
     if dossier is None:
         return {}
     documents = Document.everyones(_WHY).filter(dossier_id=dossier.id)
@@ -79,7 +80,7 @@ async def _of_dossier(fact: Fact) -> Seen:
 
 async def _of_document(fact: Fact) -> Seen:
     document = await Document.everyones(_WHY).get_or_none(id=fact.subject_id)
-    dossiers = Dossier.everyones(_WHY).select_related("establishment")
+    dossiers = Dossier.everyones(_WHY).select_related(*_SEEN_WITH)
     dossier = await dossiers.get_or_none(id=document.dossier_id) if document and document.dossier_id else None
     if document is None or dossier is None:
         return {}
@@ -91,9 +92,9 @@ async def _dossier_and(dossier: Dossier, documents: list[Document]) -> Seen:
     """A change of a document is a change of what lists it too: the dossier, and the draft it came with."""
     providers = await _providers(dossier)
     through_draft = await _through_draft(dossier)
-    seen: Seen = {Changed("Dossier", dossier.id): scopes.of_dossier(dossier.establishment, providers)}
+    seen: Seen = {Changed("Dossier", dossier.id): scopes.of_dossier(dossier, providers)}
     for document in documents:
-        filed = scopes.of_filed(document, dossier.establishment, providers)
+        filed = scopes.of_filed(document, dossier, providers)
         seen[Changed("Document", document.id)] = filed | through_draft if document.draft_id else filed
     return seen
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from models.states import NotificationKind as Kind
 from reactions.audience import (
     administrators_of_the_entity,
+    applicants_written_to,
     members_of_the_request,
     members_when_it_was_transmitted_for_them,
-    members_written_to,
     provider_who_wrote_it,
     providers_of_its_modules,
     staff,
+    the_applicants,
     the_attached_user,
     the_delegate,
     the_giver_of_the_mandate,
@@ -32,7 +33,7 @@ from reactions.audience import (
 from reactions.enrolments.table import ENROLMENTS
 from reactions.reaction import Reaction
 
-MEMBERS_AND_PROVIDERS = (members_of_the_request, providers_of_its_modules)
+APPLICANTS_AND_PROVIDERS = (the_applicants, providers_of_its_modules)
 
 TABLE: dict[str, Reaction] = {
     "draft.handed_over": Reaction(
@@ -79,59 +80,59 @@ TABLE: dict[str, Reaction] = {
         "Dossier {number} transmis",
         "La demande « {title} » est devenue le dossier {number}.",
         Kind.DOSSIER_TRANSMITTED,
-        (members_of_the_request, providers_of_its_modules, provider_who_wrote_it, staff),
+        (the_applicants, providers_of_its_modules, provider_who_wrote_it, staff),
     ),
     "dossier.review_started": Reaction(
         "Dossier {number} en cours d'analyse",
         "L'analyse du dossier « {title} » a commencé.",
         Kind.DOSSIER_UNDER_REVIEW,
-        MEMBERS_AND_PROVIDERS,
+        APPLICANTS_AND_PROVIDERS,
     ),
     "dossier.documents_requested": Reaction(
         "Dossier {number} en attente de pièces",
         "Des pièces sont attendues pour poursuivre l'analyse du dossier « {title} ».",
         Kind.DOSSIER_DOCUMENTS_REQUESTED,
-        MEMBERS_AND_PROVIDERS,
+        APPLICANTS_AND_PROVIDERS,
         "dossier_documents_requested",
-        (members_of_the_request,),
+        (the_applicants,),
     ),
     "dossier.reminded": Reaction(
         "Dossier {number} : pièces toujours attendues",
         "Relance : des pièces sont toujours attendues pour poursuivre l'analyse du dossier « {title} ».",
         Kind.DOSSIER_DOCUMENTS_REQUESTED,
-        MEMBERS_AND_PROVIDERS,
+        APPLICANTS_AND_PROVIDERS,
         "dossier_reminded",
-        (members_of_the_request,),
+        (the_applicants,),
     ),
     "dossier.document_received": Reaction(
         "Dossier {number} : pièce déposée",
         "Une pièce a été déposée dans le dossier « {title} ».",
         Kind.DOCUMENT_RECEIVED,
-        (members_of_the_request, staff),
+        (the_applicants, staff),
     ),
     "dossier.granted": Reaction(
         "Dossier {number} accordé",
         "Le financement du dossier « {title} » est accordé.{tacitly}",
         Kind.DOSSIER_GRANTED,
-        MEMBERS_AND_PROVIDERS,
+        APPLICANTS_AND_PROVIDERS,
         "dossier_granted",
-        (members_of_the_request,),
+        (the_applicants,),
     ),
     "dossier.refused": Reaction(
         "Dossier {number} refusé",
         "Le financement du dossier « {title} » est refusé.{because}",
         Kind.DOSSIER_REFUSED,
-        MEMBERS_AND_PROVIDERS,
+        APPLICANTS_AND_PROVIDERS,
         "dossier_refused",
-        MEMBERS_AND_PROVIDERS,
+        APPLICANTS_AND_PROVIDERS,
     ),
     "dossier.cancelled": Reaction(
         "Dossier {number} annulé",
         "Le dossier « {title} » est annulé.{because}",
         Kind.DOSSIER_CANCELLED,
-        (members_of_the_request, providers_of_its_modules, staff),
+        (the_applicants, providers_of_its_modules, staff),
         "dossier_cancelled",
-        (members_of_the_request,),
+        (the_applicants,),
     ),
     "dossier.message_sent": Reaction(
         "Dossier {number} : nouveau message",
@@ -139,7 +140,7 @@ TABLE: dict[str, Reaction] = {
         Kind.MESSAGE_RECEIVED,
         (the_other_party,),
         "dossier_message",
-        (members_written_to,),
+        (applicants_written_to,),
     ),
     "document.reviewed": Reaction(
         "Dossier {number} : pièce contrôlée",

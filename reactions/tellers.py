@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from auth.permissions import Role
+from auth.viewer import Side
 from models import clock
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
@@ -18,6 +19,7 @@ from models.delegations import Delegation
 from models.documents import Document
 from models.dossiers import Dossier
 from models.drafts import Draft
+from models.drafts.reading import scheme_of
 from models.enrolments import Enrolment
 from models.facts import Fact
 from models.history import LABELS
@@ -57,14 +59,14 @@ async def story_of(fact: Fact) -> Story:
 
 
 async def _of_draft(fact: Fact, id: UUID) -> Story:
-    draft = await _one(Draft, id, "establishment", "creator")
-    return Story(fact, draft, _words(draft.number, draft.title, fact.data.get("comment")), draft=draft)
+    draft = await _one(Draft, id, "establishment", "creator", "created_by")
+    return Story(fact, draft, _words_of(draft, draft.number, draft.title, fact.data.get("comment")), draft=draft)
 
 
 async def _of_dossier(fact: Fact, id: UUID) -> Story:
-    dossier = await _one(Dossier, id, "establishment", "draft__creator", "draft__establishment")
+    dossier = await _one(Dossier, id, "establishment", "draft__creator", "draft__establishment", "draft__created_by")
     comment = fact.data.get("comment")
-    words = _words(dossier.number, dossier.title, comment) | {
+    words = _words_of(dossier.draft, dossier.number, dossier.title, comment) | {
         "tacitly": f" {comment}" if fact.data.get("tacit") else ""
     }
     return Story(fact, dossier, words, draft=dossier.draft, dossier=dossier)
@@ -75,7 +77,9 @@ async def _of_document(fact: Fact, id: UUID) -> Story:
     if document.dossier_id is None:
         raise LookupError(f"{fact.kind} speaks of a document that belongs to no dossier")
     story = await _of_dossier(fact, document.dossier_id)
-    words = _words(story.words["number"], story.words["title"], document.non_conformity_reason) | {
+    assert story.draft is not None
+    reason = document.non_conformity_reason
+    words = _words_of(story.draft, story.words["number"], story.words["title"], reason) | {
         "document": document.nature_label,
         "conformity": document.conformity.label.lower(),
     }
@@ -197,6 +201,13 @@ def _days(first: date, last: date) -> str:
 
 def _day(instant: datetime) -> str:
     return f"{instant.astimezone(clock.PARIS):%d/%m/%Y}"
+
+
+def _words_of(draft: Draft, number: int | str, title: str, reason: str | None) -> dict[str, str]:
+    """Of what a person asks for themselves, bells and mails never say what it is for, nor why it is decided so."""
+    if draft.created_by_side is Side.INDIVIDUAL:
+        return _words(number, scheme_of(draft).label, None)
+    return _words(number, title, reason)
 
 
 def _words(number: int | str, title: str, reason: str | None) -> dict[str, str]:

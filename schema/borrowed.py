@@ -66,6 +66,7 @@ described(
     values={
         "MEMBER_EDITING": "«En cours de saisie adhérent».",
         "PROVIDER_EDITING": "«En cours de saisie prestataire».",
+        "INDIVIDUAL_EDITING": "«En cours de saisie», by a person for themselves.",
         "AWAITING_MEMBER": (
             "«À reprendre par l'adhérent»: the provider handed it over; the provider can no longer change it."
         ),

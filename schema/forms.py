@@ -4,6 +4,7 @@ from typing import Any
 
 import strawberry
 
+from auth.viewer import Side
 from schemes.words import FieldKind
 
 
@@ -77,9 +78,14 @@ class ExpectedDocument:
     required: bool
 
 
+def open_to(root: strawberry.Parent[Any]) -> list[Side]:
+    """A scheme names sides by their words."""
+    return [side for side in Side if side.value in root.open_to]
+
+
 @strawberry.type(description="A funding scheme («dispositif»): its form, rules, expected documents and printed form.")
 class FundingScheme:
-    code: str = strawberry.field(description="AF, CPRO, PROA, FPE, APPR ...")
+    code: str = strawberry.field(description="AF, CPRO, PROA, FPE, APPR, AIDE ...")
     label: str
     sub_schemes: list[SubScheme]
     sections: list[FormSection]
@@ -88,3 +94,4 @@ class FundingScheme:
     printed_form: str | None = strawberry.field(
         description="Whether a printed form can be generated, and its official number («CERFA N° 12434*03»).",
     )
+    open_to: list[Side] = strawberry.field(resolver=open_to, description="The sides that may create drafts of it.")

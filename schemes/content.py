@@ -71,7 +71,8 @@ def content(scheme: Scheme, values: Any) -> Content:
     form = Filled(scheme, None, values, every_block=True)
     modules = _modules(form) or _training(scheme, form, values)
     keys = frozenset(module.key for module in modules)
-    return Content(modules, _trainees(form, keys) or _person(form, keys), tuple(_costs(scheme, form, modules)))
+    costs = (*_costs(scheme, form, modules), *_aid(scheme, form))
+    return Content(modules, _trainees(form, keys) or _person(form, keys), costs)
 
 
 def _modules(form: Filled) -> tuple[ModuleContent, ...]:
@@ -138,6 +139,14 @@ def _costs(scheme: Scheme, form: Filled, modules: tuple[ModuleContent, ...]) -> 
     for row in form.typed.get("costs", []):
         if nature := row.get("nature"):
             yield _cost(form, row, nature, labels[nature], by_key.get(row.get("module") or "", only))
+
+
+def _aid(scheme: Scheme, form: Filled) -> Iterator[CostContent]:
+    """The aid asked for: of no module, and paid on the account that the request gives."""
+    amount: Decimal | None = form.read("aid.requested_amount")
+    if amount is not None:
+        [nature] = scheme.cost_natures
+        yield CostContent(None, nature.code, nature.label, int(amount * 100), None, None, None, None)
 
 
 def _cost(form: Filled, row: _Row, nature: str, label: str, module: ModuleContent | None) -> CostContent:

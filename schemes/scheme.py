@@ -21,11 +21,15 @@ class SubScheme:
 
 @dataclass(frozen=True)
 class ExpectedDocument:
-    """A supporting document, required at transmission or not. `sub_schemes` restricts it; empty means all."""
+    """A supporting document, required at transmission or not. `sub_schemes` restricts it; empty means all.
+
+    `unless_vouched`: not required once the identity of the person is vouched for otherwise.
+    """
 
     nature: str
     label: str
     required: bool
+    unless_vouched: bool = False
     sub_schemes: frozenset[str] = frozenset()
 
 
@@ -46,7 +50,8 @@ class Scheme:
 
     `number_code`: the two letters of its dossier numbers. `default_title`: shown while the training has no title.
     `printed_form`: official number of the form that can be printed.
-    `silence`: set where the law lets the funder's silence grant.
+    `silence`: set where the law lets the funder's silence grant. `open_to`: the sides that may ask for it.
+    `funder`: who decides, as it follows « les équipes ».
     """
 
     code: str
@@ -60,6 +65,8 @@ class Scheme:
     cost_natures: tuple[Choice, ...] = ()
     printed_form: str | None = None
     silence: Silence | None = None
+    open_to: frozenset[str] = frozenset({"MEMBER", "PROVIDER"})
+    funder: str = "d'AKTO"
 
     @cached_property
     def blocks(self) -> dict[str, Block]:
@@ -71,6 +78,11 @@ class Scheme:
         """Whether the sub-schemes have forms of their own: without one, nobody can tell what is to be filled."""
         of_tabs = any(section.sub_schemes for section in self.sections)
         return of_tabs or any(block.sub_schemes for block in self.blocks.values())
+
+    @cached_property
+    def asks_identity(self) -> bool:
+        """Whether a document is to prove who the person is, unless that is known for certain."""
+        return any(document.unless_vouched for document in self.expected_documents)
 
     def sub_scheme(self, code: str | None) -> SubScheme | None:
         """The sub-scheme of this code, None when there is none."""

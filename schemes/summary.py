@@ -7,7 +7,7 @@ from schemes.filled import Filled
 from schemes.formats.days import french
 from schemes.scheme import Scheme
 
-_TITLES = ("action.title", "training.title")
+_TITLES = ("action.title", "training.title", "aid.purpose")
 _PERIODS = (
     ("amendment.start_date", "amendment.end_date"),
     ("contract.start_date", "contract.end_date"),

@@ -22,6 +22,7 @@ from models.drafts import Draft
 from models.drafts.answers import accept
 from models.drafts.creation import create_draft
 from models.drafts.transmitting import transmit
+from models.franceconnect import FranceConnectIdentity
 from models.natures import NATURES
 from models.people import User
 from models.sessions import SignInSession
@@ -124,6 +125,15 @@ async def agent(**more: Any) -> Viewer:
     return await _attached(Side.STAFF, (), (), more)
 
 
+async def individual(*, vouched: bool = True, **more: Any) -> Viewer:
+    """Claire MARTIN, born on 19/07/1984, acting for herself, signed in; `vouched`: she came by FranceConnect."""
+    user = await person(side=Side.INDIVIDUAL, **{"first_name": "Claire", "birth_name": "Martin"} | more)
+    if vouched:
+        identity = {"issuer": "https://fc.example", "subject": str(user.id), "birth_date": "1984-07-19"}
+        await FranceConnectIdentity.create(user_id=user.id, **identity)
+    return await viewer_of(user)
+
+
 async def draft(by: Viewer, *, values: dict[str, Any] | None = None, **more: Any) -> Draft:
     """A draft AF that could be transmitted but for its documents; `values` replace everything."""
     given: dict[str, Any] = {"scheme": "AF", "sub_scheme": "PDC"} | more
@@ -167,6 +177,19 @@ async def dossier(by: Viewer, *, at: datetime | None = None, **more: Any) -> Dos
 async def fetched(row: Any) -> Any:
     """The row as it is in the database now."""
     return await type(row).everyones("a test looks").get(id=row.id)
+
+
+async def aid_draft(by: Viewer, **more: Any) -> Draft:
+    """A request for aid, by a person for themselves unless `values` or `by` say otherwise."""
+    return await draft(by, **{"scheme": "AIDE", "sub_scheme": None, "values": aid_values()} | more)
+
+
+async def aid_dossier(by: Viewer, **more: Any) -> Dossier:
+    """The same, transmitted with its identity document."""
+    row = await aid_draft(by, **more)
+    await document(row, by, nature="IDENTITY")
+    await transmit(row.id, version=row.version, by=by)
+    return await accept(row.id)
 
 
 def noon(day: date) -> datetime:
@@ -227,6 +250,22 @@ def af_cost(
 ) -> dict[str, Any]:
     """A cost of the module m1, in money."""
     return {"module": module, "nature": nature, "requested_amount": amount} | more
+
+
+def aid_values(*, purpose: str = "Aménagement du poste", amount: str = "900.00", **person: Any) -> dict[str, Any]:
+    """A form AIDE that passes every check: Claire MARTIN asks for 900,00 € for herself."""
+    return {
+        "introduction": {"notice_acknowledged": True},
+        "person": {
+            "for_oneself": True,
+            "birth_name": "Martin",
+            "first_names": "Claire",
+            "birth_date": "1984-07-19",
+            "disabled_worker": True,
+        }
+        | person,
+        "aid": {"purpose": purpose, "requested_amount": amount},
+    }
 
 
 def af_values(

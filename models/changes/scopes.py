@@ -5,12 +5,14 @@ a test holds the two together. Both an establishment and its company are named, 
 """
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from auth.permissions import Permission
 from auth.viewer import Side, Viewer
 from models.attachments import AttachmentRequest
 from models.companies import Establishment
 from models.documents import Document
+from models.dossiers import Dossier
 from models.drafts import SEEN_BY_MEMBER, Draft
 from models.states import DraftState
 
@@ -27,28 +29,38 @@ def scopes_of(viewer: Viewer) -> Scopes:
     own = {f"{entity} user {viewer.user_id.hex}" for entity in readable}
     everywhere = {STAFF} if viewer.is_staff else set()
     personal = {f"user {viewer.user_id.hex}"} if viewer.is_oneself else set()
-    return frozenset(readable | managed | own | everywhere | personal)
+    alone = _alone(viewer.user_id) if viewer.is_oneself and viewer.side is Side.INDIVIDUAL else NOBODY
+    return frozenset(readable | managed | own | everywhere | personal | alone)
 
 
 def of_draft(draft: Draft, state: DraftState | None) -> Scopes:
     """Who sees the draft in that state; None: not created yet, or deleted. Read with `creator` and `establishment`."""
     if state is None:
         return NOBODY
+    if draft.created_by_side is Side.INDIVIDUAL:
+        return _alone(draft.created_by_id)
     own = _over(draft.created_by_side, draft.creator)
     if draft.created_by_side is Side.PROVIDER and state in SEEN_BY_MEMBER and draft.establishment:
         return own | _over(Side.MEMBER, draft.establishment)
     return own
 
 
-def of_dossier(member: Establishment, providers: Iterable[Establishment]) -> Scopes:
-    """Who sees the dossier of this member, whose modules these providers give."""
-    return _over(Side.MEMBER, member).union({STAFF}, *(_over(Side.PROVIDER, one) for one in providers))
+def of_applicant(dossier: Dossier) -> Scopes:
+    """Who asked: the member, or the person for themselves. Read with `establishment` and `draft`."""
+    if dossier.draft.created_by_side is Side.INDIVIDUAL:
+        return _alone(dossier.draft.created_by_id)
+    return _over(Side.MEMBER, dossier.establishment)
 
 
-def of_filed(document: Document, member: Establishment, providers: Iterable[Establishment]) -> Scopes:
+def of_dossier(dossier: Dossier, providers: Iterable[Establishment]) -> Scopes:
+    """Who sees the dossier, whose modules these providers give. Read with `establishment` and `draft`."""
+    return of_applicant(dossier).union({STAFF}, *(_over(Side.PROVIDER, one) for one in providers))
+
+
+def of_filed(document: Document, dossier: Dossier, providers: Iterable[Establishment]) -> Scopes:
     """Who sees the document through its dossier: of the providers' users, the one who deposited it."""
     own = {f"{entity} user {document.uploaded_by_id.hex}" for one in providers for entity in _over(Side.PROVIDER, one)}
-    return _over(Side.MEMBER, member) | {STAFF} | own
+    return of_applicant(dossier) | {STAFF} | own
 
 
 def of_request(request: AttachmentRequest) -> Scopes:
@@ -59,6 +71,11 @@ def of_request(request: AttachmentRequest) -> Scopes:
         else {f"{request.side.value} {request.company_id.hex if request.company_id else ''}"}
     )
     return frozenset({f"{entity} manager" for entity in entities} | {STAFF, f"user {request.requester_id.hex}"})
+
+
+def _alone(user_id: UUID) -> Scopes:
+    """A person acting for themselves, whatever they hold elsewhere."""
+    return frozenset({f"{Side.INDIVIDUAL.value} user {user_id.hex}"})
 
 
 def _over(side: Side, establishment: Establishment) -> Scopes:

@@ -74,6 +74,8 @@ class Dossier(Scoped):
     def visible_to(cls, viewer: Viewer, *, walked: bool = False) -> QuerySet[Self]:
         """A member's own, a provider's by its modules (S1:1197), all of them for the funder's staff.
 
+        A person acting for themselves sees those made from their own drafts.
+
         `walked`: the viewer sees much, and they are read in the order of a list.
         """
         return QuerySet(cls).filter(cls._condition(viewer, walked))
@@ -86,6 +88,8 @@ class Dossier(Scoped):
             return inside(viewer, Permission.READ_REQUESTS, "establishment", walked=walked)
         if viewer.side is Side.PROVIDER:
             return Q(id__in=Subquery(TrainingModule.visible_to(viewer).values("dossier_id")))
+        if viewer.side is Side.INDIVIDUAL:
+            return Q(draft_id__in=Subquery(Draft.visible_to(viewer).values("id")))
         return NOTHING
 
     @property

@@ -12,8 +12,8 @@ from models.states import DossierStatus
 A, S = DossierAction, DossierStatus
 
 FUNDER = frozenset({Side.STAFF})
-MEMBERS = frozenset({Side.MEMBER})
-USERS = MEMBERS | {Side.PROVIDER}
+APPLICANTS = frozenset({Side.MEMBER, Side.INDIVIDUAL})
+USERS = APPLICANTS | {Side.PROVIDER}
 OPEN = (S.TRANSMITTED, S.UNDER_REVIEW, S.AWAITING_DOCUMENTS, S.GRANTED, S.AWAITING_INVOICES, S.TERMINATED)
 
 
@@ -33,15 +33,15 @@ TABLE: tuple[Move, ...] = (
     Move(A.GRANT, S.UNDER_REVIEW, FUNDER, S.GRANTED),
     Move(A.REFUSE, S.UNDER_REVIEW, FUNDER, S.REFUSED),
     Move(A.REFUSE, S.AWAITING_DOCUMENTS, FUNDER, S.REFUSED),
-    # While nothing is paid; the funder cancels on the member's request.
-    Move(A.CANCEL, S.GRANTED, FUNDER | {Side.MEMBER}, S.CANCELLED),
-    Move(A.CANCEL, S.AWAITING_INVOICES, FUNDER | {Side.MEMBER}, S.CANCELLED),
+    # While nothing is paid; the funder cancels on the applicant's request.
+    Move(A.CANCEL, S.GRANTED, FUNDER | APPLICANTS, S.CANCELLED),
+    Move(A.CANCEL, S.AWAITING_INVOICES, FUNDER | APPLICANTS, S.CANCELLED),
     # No portal edition after transmission (S1:1383), but documents are deposited until the dossier is closed.
     *(Move(A.ADD_DOCUMENT, status, USERS, status) for status in OPEN),
-    # The funder and the member write to each other, and the member says where to pay, for as long (S3:41-42).
+    # The funder and who asks write to each other, and who asks says where to pay, for as long (S3:41-42).
     *(
         Move(action, status, sides, status)
-        for action, sides in ((A.SEND_MESSAGE, FUNDER | MEMBERS), (A.ADD_BANK_DETAILS, MEMBERS))
+        for action, sides in ((A.SEND_MESSAGE, FUNDER | APPLICANTS), (A.ADD_BANK_DETAILS, APPLICANTS))
         for status in OPEN
     ),
 )
@@ -53,7 +53,7 @@ FULFILLED = (S.AWAITING_DOCUMENTS, S.UNDER_REVIEW)
 # nobody opened is left without a decision as much as one under review; while documents are waited for, no time runs.
 SILENCE = (frozenset({S.TRANSMITTED, S.UNDER_REVIEW}), S.GRANTED)
 
-_PROCESSED = "Le dossier est en cours de traitement par les équipes d'AKTO."
+_PROCESSED = "Le dossier est en cours de traitement par les équipes {funder}."
 _EXPECTED = (
     "Afin de finaliser le traitement de votre dossier, nous attendons des pièces complémentaires ou des factures. "
     "Vérifiez que vous n'avez pas reçu un courrier de relance."
@@ -63,7 +63,7 @@ _STUCK = (
     "Il n'a pas été correctement transmis."
 )
 _FINAL = (
-    "Le traitement de votre dossier est finalisé par les équipes d'AKTO. "
+    "Le traitement de votre dossier est finalisé par les équipes {funder}. "
     "Vous avez dû recevoir un courrier notifiant cet état."
 )
 
@@ -79,7 +79,7 @@ EXPLANATIONS: dict[DossierStatus, str] = {
     S.TERMINATED: _FINAL,
     S.SETTLED: _FINAL,
 }
-"""What each status means for the user (S1:1389-1399)."""
+"""What each status means for the user (S1:1389-1399), with the funder of the scheme."""
 
 _USERS_RIGHT = Permission.FOLLOW_DOSSIERS
 _FUNDERS_RIGHT = Permission.REVIEW_DOSSIERS
@@ -98,9 +98,14 @@ class Situation:
     entities: tuple[tuple[UUID, UUID], ...]
 
     def allows(self, viewer: Viewer) -> bool:
-        """Whether the viewer may act at all: the funder's agents everywhere, the others in their entity."""
+        """Whether the viewer may act at all: the funder's agents everywhere, the others in their entity.
+
+        A person who sees a dossier asked for it.
+        """
         if viewer.is_staff:
             return viewer.can(_FUNDERS_RIGHT)
+        if viewer.side is Side.INDIVIDUAL:
+            return viewer.can(_USERS_RIGHT)
         return any(viewer.can_in(_USERS_RIGHT, company, establishment) for company, establishment in self.entities)
 
     def move(self, action: DossierAction, side: Side) -> Move | None:

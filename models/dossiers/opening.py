@@ -27,6 +27,8 @@ _LONGEST_TITLE = 400
 async def open_dossier(draft: Draft, at: datetime) -> Dossier:
     """The dossier with its modules, trainees, lines and documents. Call it inside the transaction, the draft locked."""
     scheme, form, establishment = scheme_of(draft), draft.form, draft.establishment
+    if draft.created_by_side is Side.INDIVIDUAL:
+        establishment = draft.creator
     assert establishment is not None, "a draft without an establishment is never transmitted"
     parts = content(scheme, form)
     organisations = await organisations_of(parts)

@@ -1,6 +1,7 @@
 """Drafts («brouillons»): a request for funding being written.
 
 A draft belongs to the entity that created it; its workflow may hand it to the member company it is for (S1:1183-1201).
+That of a person acting for themselves is theirs alone.
 """
 
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from auth.viewer import Side, Viewer
 from models import clock
 from models.companies import Establishment
 from models.people import User
-from models.perimeter import inside
+from models.perimeter import inside, personal
 from models.scoping import Scoped
 from models.sealing import opened
 from models.states import DraftState
@@ -82,7 +83,12 @@ class Draft(Scoped):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
-        """Those of the entities that created them, and those that their workflow hands to the member company."""
+        """Those of the entities that created them, and those that their workflow hands to the member company.
+
+        A person acting for themselves sees their own, and nobody else does.
+        """
+        if viewer.side is Side.INDIVIDUAL:
+            return QuerySet(cls).filter(personal(viewer, "created_by_id"), created_by_side=viewer.side, deleted_at=None)
         own = Q(created_by_side=viewer.side) & inside(viewer, Permission.READ_REQUESTS, "creator", either=True)
         if viewer.side is Side.MEMBER:
             handed = (

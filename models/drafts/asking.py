@@ -6,7 +6,7 @@ from auth.permissions import Permission
 from auth.viewer import Reach, Side, Viewer
 from models.attachments import Attachment
 from models.companies import Company, Establishment
-from models.reference import establishment, establishment_of, head_office_of, known
+from models.reference import establishment, establishment_of, head_office_of, known, place_of_persons
 from models.refusals import NotPermitted, Refusal
 from outside.reference import Entry
 from schemes.formats import SIRET
@@ -43,25 +43,32 @@ class Asked:
 
 
 def check_side(by: Viewer) -> None:
-    """Drafts are written by members and by providers. Raises NotPermitted."""
-    if by.side not in (Side.MEMBER, Side.PROVIDER):
+    """Drafts are written by members, by providers, and by persons for themselves. Raises NotPermitted."""
+    if by.side not in (Side.MEMBER, Side.PROVIDER, Side.INDIVIDUAL):
         raise NotPermitted
 
 
 async def asked_for(siret: str | None, by: Viewer) -> Asked | None:
-    """The member's establishment that a new draft is for; a provider may leave it for later.
+    """The member's establishment that a new draft is for; a provider may leave it for later, a person has none.
 
     Call it outside of any transaction. Raises SiretInvalid, SiretNotAttached, SiretUnknown, SiretRequired.
     """
     check_side(by)
     number = _compact(siret)
+    if by.side is Side.INDIVIDUAL and not number:
+        return None
     if by.side is Side.PROVIDER:
         return await _of_a_member(number) if number else None
     return await _own(number, by) if number else await _only_own(by)
 
 
 async def creator_of(by: Viewer, asked: Establishment | None) -> Establishment:
-    """The entity that creates: for a member the one that asks, for a provider its own. Raises NotPermitted."""
+    """The entity that creates: for a member the one that asks, for a provider its own, that of persons for a person.
+
+    Raises NotPermitted.
+    """
+    if by.side is Side.INDIVIDUAL:
+        return await place_of_persons()
     if by.side is Side.MEMBER and asked is not None:
         return asked
     rows = Attachment.everyones("the viewer's own reaches, in order of age")

@@ -14,18 +14,27 @@ from models.drafts import Draft
 from models.drafts.asking import Asked, asked_for, creator_of
 from models.drafts.deriving import refresh
 from models.drafts.employer import EMPLOYER, locked_by, proposed_by
-from models.drafts.values import cleaned, with_flags
+from models.drafts.holder import HOLDER, proposed_to
+from models.drafts.values import FINANCING, cleaned, with_flags
 from models.history import tell
 from models.people import User
 from models.refusals import Refusal
 from models.states import DraftState
 from schemes import Scheme, find, flags
 
-FIRST_STATE = {Side.MEMBER: DraftState.MEMBER_EDITING, Side.PROVIDER: DraftState.PROVIDER_EDITING}
+FIRST_STATE = {
+    Side.MEMBER: DraftState.MEMBER_EDITING,
+    Side.PROVIDER: DraftState.PROVIDER_EDITING,
+    Side.INDIVIDUAL: DraftState.INDIVIDUAL_EDITING,
+}
 
 
 class UnknownScheme(Refusal):
     """Ce dispositif n'existe pas."""
+
+
+class SchemeNotOpen(Refusal):
+    """Ce dispositif ne vous est pas ouvert."""
 
 
 class UnknownSubScheme(Refusal):
@@ -55,14 +64,16 @@ async def create_draft(
 ) -> Draft:
     """A new draft with these first values. `at`: when it happens, now by default.
 
-    Raises UnknownScheme, UnknownSubScheme, the refusals of `asking` and InvalidInput.
+    Raises UnknownScheme, UnknownSubScheme, the refusals of `asking`, SchemeNotOpen and InvalidInput.
     """
     found = scheme_named(scheme)
     check_sub_scheme(found, sub_scheme)
     asked = await asked_for(siret, by)
+    check_open(found, by)
     given = {} if values is None else values
     mandate = management_mandate or flags(given)[0]
-    plan = Plan(found, sub_scheme, asked, with_flags(given, management_mandate=mandate))
+    answered = mandate if FINANCING in found.blocks else mandate or None
+    plan = Plan(found, sub_scheme, asked, with_flags(given, management_mandate=answered))
     async with transaction():
         return await make(plan, by, at or clock.now())
 
@@ -102,6 +113,12 @@ def scheme_named(code: str) -> Scheme:
     return scheme
 
 
+def check_open(scheme: Scheme, by: Viewer) -> None:
+    """Not everybody may ask for everything. Raises SchemeNotOpen."""
+    if by.side.value not in scheme.open_to:
+        raise SchemeNotOpen(path=("input", "scheme"))
+
+
 def check_sub_scheme(scheme: Scheme, code: str | None) -> None:
     """A sub-scheme may be chosen later. Raises UnknownSubScheme."""
     if code is not None and scheme.sub_scheme(code) is None:
@@ -109,12 +126,21 @@ def check_sub_scheme(scheme: Scheme, code: str | None) -> None:
 
 
 async def _filled(plan: Plan, establishment: Establishment | None, by: Viewer) -> dict[str, Any]:
+    fill = _with_employer if EMPLOYER in plan.scheme.blocks else _with_holder
+    form = await fill(plan, establishment, by)
+    return {code: content for code, content in form.items() if content}
+
+
+async def _with_employer(plan: Plan, establishment: Establishment | None, by: Viewer) -> dict[str, Any]:
     locked = {EMPLOYER: locked_by(establishment)}
     sent = {EMPLOYER: None, **plan.form} if isinstance(plan.form, dict) else plan.form
     given = cleaned(plan.scheme, sent, locked)
     proposed = proposed_by(establishment, await _address_of(by))
-    form = given | {EMPLOYER: proposed | given[EMPLOYER]}
-    return {code: content for code, content in form.items() if content}
+    return given | {EMPLOYER: proposed | given[EMPLOYER]}
+
+
+async def _with_holder(plan: Plan, _: Establishment | None, by: Viewer) -> dict[str, Any]:
+    return {HOLDER: await proposed_to(by)} | cleaned(plan.scheme, plan.form, {})
 
 
 async def _address_of(by: Viewer) -> str | None:

@@ -45,7 +45,7 @@ async def duplicate(
     scheme, wanted = scheme_of(source), sub_scheme or source.sub_scheme
     check_sub_scheme(scheme, wanted)
     blocks = _blocks(scheme, wanted, sections)
-    asked = await _asked(source, EMPLOYER in blocks, siret, by)
+    asked = await _asked(source, EMPLOYER in blocks or EMPLOYER not in scheme.blocks, siret, by)
     plan = Plan(scheme, wanted, asked, _taken_over(scheme, source.form, blocks), source.id)
     moment = at or clock.now()
     async with transaction():

@@ -28,6 +28,7 @@ TABLE: tuple[Move, ...] = (
     # D4: the side that holds it writes.
     Move(A.EDIT, S.MEMBER_EDITING, Side.MEMBER, S.MEMBER_EDITING),
     Move(A.EDIT, S.PROVIDER_EDITING, Side.PROVIDER, S.PROVIDER_EDITING),
+    Move(A.EDIT, S.INDIVIDUAL_EDITING, Side.INDIVIDUAL, S.INDIVIDUAL_EDITING),
     Move(A.EDIT, S.MEMBER_RESUMED, Side.MEMBER, S.MEMBER_RESUMED),
     # D5: the provider hands it over, even with a mandate.
     Move(A.HAND_OVER, S.PROVIDER_EDITING, Side.PROVIDER, S.AWAITING_MEMBER),
@@ -37,11 +38,13 @@ TABLE: tuple[Move, ...] = (
     Move(A.REFUSE, S.MEMBER_RESUMED, Side.MEMBER, S.REFUSED_BY_MEMBER),
     # D8 and D9: who holds it transmits it; a provider needs the mandate.
     Move(A.TRANSMIT, S.MEMBER_EDITING, Side.MEMBER, S.TRANSMITTING),
+    Move(A.TRANSMIT, S.INDIVIDUAL_EDITING, Side.INDIVIDUAL, S.TRANSMITTING),
     Move(A.TRANSMIT, S.MEMBER_RESUMED, Side.MEMBER, S.TRANSMITTING),
     Move(A.TRANSMIT, S.PROVIDER_EDITING, Side.PROVIDER, S.TRANSMITTING, with_mandate=True),
     # D13: only who created it deletes it (S1:1192), and not once the member has taken it over.
     Move(A.DELETE, S.MEMBER_EDITING, Side.MEMBER, None),
     Move(A.DELETE, S.PROVIDER_EDITING, Side.PROVIDER, None),
+    Move(A.DELETE, S.INDIVIDUAL_EDITING, Side.INDIVIDUAL, None),
     Move(A.DELETE, S.AWAITING_MEMBER, Side.PROVIDER, None),
     Move(A.DELETE, S.REFUSED_BY_MEMBER, Side.PROVIDER, None),
 )
@@ -90,7 +93,12 @@ class Situation:
         )
 
     def allows(self, permission: Permission, viewer: Viewer) -> bool:
-        """Whether the viewer holds it over the entity that created the draft, or that the draft was handed to."""
+        """Whether the viewer holds it over the entity that created the draft, or that the draft was handed to.
+
+        A person who sees a draft is its author.
+        """
+        if viewer.side is Side.INDIVIDUAL:
+            return viewer.can(permission)
         if viewer.side is self.created_by_side:
             return viewer.can_in(permission, self.creator_company_id, self.creator_id)
         if viewer.side is not Side.MEMBER or self.establishment_company_id is None:

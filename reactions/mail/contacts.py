@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from auth.viewer import Side
-from reactions.audience import Told, members_of_the_request, provider_who_wrote_it
+from reactions.audience import Told, provider_who_wrote_it, the_applicants
 from reactions.story import Story
 
 
@@ -19,5 +19,5 @@ async def contact_for(story: Story, people: Collection[Told]) -> str | None:
         return None
     if named.contact_email in {told.user.notified_at for told in people}:
         return None
-    givers = members_of_the_request if named.contact_side is Side.MEMBER else provider_who_wrote_it
+    givers = provider_who_wrote_it if named.contact_side is Side.PROVIDER else the_applicants
     return named.contact_email if set(people) & await givers(story) else None

@@ -24,6 +24,7 @@ from schema.finding.common import all_terms, equal, given, of_request
 ACTION_NEEDED: dict[Side, tuple[DossierStatus, ...]] = {
     Side.MEMBER: (DossierStatus.AWAITING_DOCUMENTS, DossierStatus.AWAITING_INVOICES),
     Side.PROVIDER: (DossierStatus.AWAITING_INVOICES,),
+    Side.INDIVIDUAL: (DossierStatus.AWAITING_DOCUMENTS,),
     Side.STAFF: (DossierStatus.TRANSMITTED, DossierStatus.UNDER_REVIEW),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import schemes
 from auth.permissions import Permission
 from auth.viewer import Side, Viewer
 from models.actions import DossierAction
@@ -33,6 +34,10 @@ def _wrote(record: Record, viewer: Viewer) -> bool:
     return record["draft__created_by_side"] is Side.PROVIDER and viewer.can_in(
         Permission.READ_REQUESTS, company, establishment
     )
+
+
+def _explanation(record: Record, _: Viewer) -> str:
+    return EXPLANATIONS[record["status"]].format(funder=schemes.SCHEMES[record["scheme"]].funder)
 
 
 async def _assignee(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[Row | None]:
@@ -78,7 +83,7 @@ DOSSIER = Map(
         "scheme": SCHEME,
         "sub_scheme": SUB_SCHEME,
         "status_label": Computed(("status",), lambda record, _: record["status"].label, view=View.RIGHTS),
-        "status_explanation": Computed(("status",), lambda record, _: EXPLANATIONS[record["status"]], view=View.RIGHTS),
+        "status_explanation": Computed(("status", "scheme"), _explanation, view=View.RIGHTS),
         "assignee": Gathered(("assignee_id",), _assignee, view=View.RIGHTS),
         "establishment": One("Establishment", "establishment_id"),
         "company": One("Company", "establishment__company_id"),

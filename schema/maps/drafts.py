@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from models.actions import DraftAction
 from models.companies import Establishment
 from models.documents import Document
 from models.drafts import Draft
-from models.drafts.issues import outside_issues
+from models.drafts.issues import are_vouched, outside_issues
 from models.drafts.lifecycle import Situation, allowed_actions
 from models.people import display_name
 from schema.ids import encode
@@ -23,7 +24,7 @@ from schema.reading.rows import Row
 from schema.reading.selection import Selection
 
 _FORM = ("id", "scheme", "sub_scheme", "values")
-_CHECKED = (*_FORM, "establishment_id")
+_CHECKED = (*_FORM, "establishment_id", "created_by_id")
 
 
 async def _trainees(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[list[Row]]:
@@ -56,7 +57,7 @@ async def _sections(
             record["sub_scheme"],
             form_of(record),
             today=clock.today(),
-            others=_outside(record, *beside),
+            others=_outside(record, beside),
         )
         for record in records
     ]
@@ -68,7 +69,7 @@ async def _transmission_issues(
     beside = await _beside(records)
     return [
         [*schemes.check(_scheme_of(record), record["sub_scheme"], form_of(record), today=clock.today()),
-         *_outside(record, *beside)]
+         *_outside(record, beside)]
         for record in records
     ]  # fmt: skip
 
@@ -77,22 +78,37 @@ def _scheme_of(record: Record) -> schemes.Scheme:
     return schemes.SCHEMES[record["scheme"]]
 
 
-async def _beside(records: Sequence[Record]) -> tuple[dict[UUID, set[str]], dict[UUID, Establishment]]:
-    """The natures of the documents of each draft, and the establishments that the drafts are for."""
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The natures of the documents of each draft, the establishments that the drafts are for, and the drafts that need
+    no document to prove who their holder is."""
+
+    natures: dict[UUID, set[str]]
+    places: dict[UUID, Establishment]
+    vouched: set[UUID]
+
+
+async def _beside(records: Sequence[Record]) -> _Beside:
     natures: dict[UUID, set[str]] = defaultdict(set)
     deposited = Document.everyones("the documents of visible drafts")
     for one in await deposited.filter(draft_id__in=[r["id"] for r in records]).values("draft_id", "nature"):
         natures[one["draft_id"]].add(one["nature"])
     places = Establishment.everyones("the establishments of visible drafts")
     found = await places.filter(id__in=[r["establishment_id"] for r in records if r["establishment_id"]])
-    return natures, {place.id: place for place in found}
+    known = await are_vouched([(_scheme_of(record), record["created_by_id"], form_of(record)) for record in records])
+    vouched = {record["id"] for record, is_vouched in zip(records, known, strict=True) if is_vouched}
+    return _Beside(natures, {place.id: place for place in found}, vouched)
 
 
-def _outside(
-    record: Record, natures: dict[UUID, set[str]], places: dict[UUID, Establishment]
-) -> Sequence[schemes.Issue]:
-    place = places.get(record["establishment_id"])
-    return outside_issues(_scheme_of(record), record["sub_scheme"], natures[record["id"]], place, clock.today())
+def _outside(record: Record, beside: _Beside) -> Sequence[schemes.Issue]:
+    return outside_issues(
+        _scheme_of(record),
+        record["sub_scheme"],
+        beside.natures[record["id"]],
+        beside.places.get(record["establishment_id"]),
+        clock.today(),
+        vouched=record["id"] in beside.vouched,
+    )
 
 
 def _allowed_actions(record: Record, viewer: Viewer) -> Sequence[DraftAction]:

@@ -7,7 +7,7 @@ from schemes.formats.base import Fault
 from schemes.formats.patterns import Pattern
 
 DOSSIER_NUMBER = Pattern(
-    re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])(?:AF|CP|PA|TT|CA)[0-9]{6}"),
+    re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])(?:AF|CP|PA|TT|CA|AI)[0-9]{6}"),
     Fault("F-DOS", "Le numéro de dossier n'est pas valide."),
 )
 

@@ -10,7 +10,7 @@ from collections.abc import Hashable
 
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, GraphQLUnionType, get_named_type
 
-from auth.viewer import Viewer
+from auth.viewer import Side, Viewer
 from schema.maps import MAPS
 from schema.reading.maps import Column, Computed, Gathered, Many, One, Source, Sums, View
 from schema.reading.selection import Selection, python_name
@@ -29,9 +29,13 @@ def view_of(schema: GraphQLSchema, typename: str, selection: Selection) -> View:
 
 
 def rights_of(viewer: Viewer) -> Hashable:
-    """What `View.RIGHTS` depends on: equal for viewers who see and may do the same."""
+    """What `View.RIGHTS` depends on: equal for viewers who see and may do the same.
+
+    The requests of a person acting for themselves are theirs alone.
+    """
     held = frozenset((reach.company_id, reach.establishment_id, reach.roles) for reach in viewer.reaches)
-    return viewer.side, viewer.status, viewer.scopes, viewer.is_oneself, held
+    alone = viewer.user_id if viewer.side is Side.INDIVIDUAL else None
+    return viewer.side, viewer.status, viewer.scopes, viewer.is_oneself, held, alone
 
 
 def key_of(view: View, viewer: Viewer) -> Hashable:

@@ -37,19 +37,18 @@ async def audience(cast: Cast) -> list[Viewer]:
 async def objects() -> AsyncIterator[tuple[Any, scopes.Scopes]]:
     """Every object with its scopes of now."""
     drafts = {one.id: one for one in await Draft.everyones(WHY).select_related(*ENTITIES)}
-    dossiers = {one.id: one for one in await Dossier.everyones(WHY).select_related("establishment")}
+    dossiers = {one.id: one for one in await Dossier.everyones(WHY).select_related("establishment", "draft")}
     through = {id: scopes.of_draft(one, None if one.deleted_at else one.state) for id, one in drafts.items()}
     modules = await TrainingModule.everyones(WHY).select_related("organisation", "dossier")
     givers = {id: [m.organisation for m in modules if m.dossier.id == id and m.organisation] for id in dossiers}
     for draft in drafts.values():
         yield draft, through[draft.id]
     for dossier in dossiers.values():
-        yield dossier, scopes.of_dossier(dossier.establishment, givers[dossier.id])
+        yield dossier, scopes.of_dossier(dossier, givers[dossier.id])
     for document in await Document.everyones(WHY):
         seen = through[document.draft_id] if document.draft_id else scopes.NOBODY
         if document.dossier_id:
-            place = dossiers[document.dossier_id].establishment
-            seen |= scopes.of_filed(document, place, givers[document.dossier_id])
+            seen |= scopes.of_filed(document, dossiers[document.dossier_id], givers[document.dossier_id])
         yield document, seen
     for request in await AttachmentRequest.everyones(WHY).select_related("establishment"):
         yield request, scopes.of_request(request)

@@ -64,7 +64,7 @@ def test_a_new_time_holds_for_what_is_received_from_its_day_on() -> None:
 
 def test_only_contracts_of_professionalisation_are_granted_by_silence() -> None:
     assert {code: scheme.silence is not None for code, scheme in SCHEMES.items()} == {
-        "AF": False, "APPR": False, "CPRO": True, "FPE": False, "PROA": False,
+        "AF": False, "AIDE": False, "APPR": False, "CPRO": True, "FPE": False, "PROA": False,
     }  # fmt: skip
     assert DECISION_DAYS.on(date(2026, 3, 16)) == 20
 

@@ -27,18 +27,19 @@ mutation($preferences: [NotificationPreferenceInput!]!, $hour: Int) {
 
 SIDES: dict[a.Audience, set[Side]] = {
     a.members_of_the_request: {Side.MEMBER},
+    a.the_applicants: {Side.MEMBER, Side.INDIVIDUAL},
     a.members_when_it_was_transmitted_for_them: {Side.MEMBER},
     a.provider_who_wrote_it: {Side.PROVIDER},
     a.providers_of_its_modules: {Side.PROVIDER},
-    a.those_who_transmitted_it: {Side.MEMBER, Side.PROVIDER},
-    a.those_who_deposited_it: {Side.MEMBER, Side.PROVIDER},
+    a.those_who_transmitted_it: {Side.MEMBER, Side.PROVIDER, Side.INDIVIDUAL},
+    a.those_who_deposited_it: {Side.MEMBER, Side.PROVIDER, Side.INDIVIDUAL},
     a.administrators_of_the_entity: {Side.MEMBER, Side.PROVIDER, Side.STAFF},
     a.the_requester: {Side.MEMBER, Side.PROVIDER},
     a.the_attached_user: {Side.MEMBER, Side.PROVIDER},
     a.staff: {Side.STAFF},
     a.the_person: {Side.PRESCRIBER},  # whose account is approved
-    a.the_other_party: {Side.MEMBER, Side.STAFF},
-    a.members_written_to: {Side.MEMBER},
+    a.the_other_party: {Side.MEMBER, Side.INDIVIDUAL, Side.STAFF},
+    a.applicants_written_to: {Side.MEMBER, Side.INDIVIDUAL},
     e.the_applicant: {Side.MEMBER},
     e.the_employers: {Side.MEMBER},
     e.the_trainers: {Side.PROVIDER},

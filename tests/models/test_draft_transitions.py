@@ -24,7 +24,7 @@ from tests.models.stories import as_stored, kinds_of, member_draft_in, provider_
 A, S = DraftAction, DraftState
 ACTIONS = (A.EDIT, A.DELETE, A.HAND_OVER, A.RESUME, A.REFUSE, A.TRANSMIT)
 BY_MEMBER = (S.MEMBER_EDITING, S.TRANSMITTING, S.TRANSMITTED)
-BY_PROVIDER = tuple(state for state in S if state is not S.MEMBER_EDITING)
+BY_PROVIDER = tuple(state for state in S if state not in (S.MEMBER_EDITING, S.INDIVIDUAL_EDITING))
 
 # Who wrote it, in which state it is, who acts, what they do → the state it then has ("deleted" when it is gone).
 ALLOWED: dict[tuple[str, DraftState, str, DraftAction], DraftState | str] = {

@@ -23,13 +23,18 @@ def fields(scheme: schemes.Scheme) -> list[tuple[schemes.Block, schemes.Field]]:
     return [(block, field) for section in scheme.sections for block in section.blocks for field in block.fields]
 
 
+def forms(scheme: schemes.Scheme) -> list[str | None]:
+    """The sub-schemes, each with its form; None stands for the one form of a scheme that has none."""
+    return [one.code for one in scheme.sub_schemes] or [None]
+
+
 def conditions(scheme: schemes.Scheme) -> list[Condition]:
     return [field.when for _, field in fields(scheme) if field.when]
 
 
-def test_the_five_schemes_are_found_by_their_files_with_their_number_codes() -> None:
+def test_the_six_schemes_are_found_by_their_files_with_their_number_codes() -> None:
     codes = {code: scheme.number_code for code, scheme in schemes.SCHEMES.items()}
-    assert codes == {"AF": "AF", "CPRO": "CP", "PROA": "PA", "FPE": "TT", "APPR": "CA"}
+    assert codes == {"AF": "AF", "CPRO": "CP", "PROA": "PA", "FPE": "TT", "APPR": "CA", "AIDE": "AI"}
     assert schemes.find("CPRO") is schemes.SCHEMES["CPRO"]
     assert schemes.find("CERFA") is None
 
@@ -41,6 +46,7 @@ def test_the_sub_schemes_are_those_of_the_guide() -> None:
         "PROA": ["CONTRAT_PRO_A"],
         "FPE": ["CIPI", "CDPI", "CAR", "CIPR", "ACTION_FPE"],
         "APPR": ["CONTRAT_APPRENTISSAGE"],
+        "AIDE": [],
     }
 
 
@@ -111,11 +117,12 @@ def test_blocks_know_how_many_rows_they_hold(scheme: schemes.Scheme) -> None:
 
 
 @every_scheme
-def test_a_form_opens_with_the_notice_and_the_employer_and_closes_with_the_documents(scheme: schemes.Scheme) -> None:
-    for one in scheme.sub_schemes:
-        codes = [section.code for section in scheme.sections_of(one.code)]
-        assert codes[:2] == ["introduction", "employer"]
-        assert codes[-3:] == ["financing", "summary", "documents"]
+def test_a_form_opens_with_the_notice_and_who_asks_and_closes_with_the_documents(scheme: schemes.Scheme) -> None:
+    asks, money = ("holder", "aid") if scheme.code == "AIDE" else ("employer", "financing")
+    for sub_scheme in forms(scheme):
+        codes = [section.code for section in scheme.sections_of(sub_scheme)]
+        assert codes[:2] == ["introduction", asks]
+        assert codes[-3:] == [money, "summary", "documents"]
 
 
 def tabs(code: str, sub_scheme: str) -> dict[str, list[str]]:
@@ -166,11 +173,11 @@ def test_a_contract_has_its_person_and_its_training(
 
 @every_scheme
 def test_an_empty_form_only_asks_and_every_question_has_its_place(scheme: schemes.Scheme) -> None:
-    for one in scheme.sub_schemes:
-        found = schemes.check(scheme, one.code, {}, today=date(2026, 1, 1))
+    for sub_scheme in forms(scheme):
+        found = schemes.check(scheme, sub_scheme, {}, today=date(2026, 1, 1))
         assert {issue.kind.name for issue in found} == {"REQUIRED"}
-        assert all(issue.blocking and issue.block in scheme.blocks_of(one.code) for issue in found)
-        sections = [section.code for section in scheme.sections_of(one.code)]
+        assert all(issue.blocking and issue.block in scheme.blocks_of(sub_scheme) for issue in found)
+        sections = [section.code for section in scheme.sections_of(sub_scheme)]
         assert [issue.section for issue in found] == sorted((issue.section for issue in found), key=sections.index)
 
 

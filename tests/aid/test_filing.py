@@ -1,0 +1,100 @@
+"""A person acting for themselves files a request for aid, follows it, and is granted: on both databases."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from models.deliveries import Delivery
+from models.dossiers import Dossier, FundingLine
+from models.dossiers.granting import Granted, grant
+from models.dossiers.reviewing import Expected, request_documents, start_review
+from models.states import DossierStatus
+from reactions.worker import drain
+from tests import factories
+from tests.aid.asking import ACCOUNT, CANCEL, CREATE, DOSSIER, SAVE, SEND, TRANSMIT, payload_of
+from tests.cast import Cast
+from tests.resolvers.asking import told
+
+BELL = "{ viewer { notifications { nodes { kind title body subject { ... on Dossier { number } } } } } }"
+AIDE = {"scheme": "AIDE", "values": factories.aid_values()}
+
+
+async def filed(claire: Any) -> Any:
+    """The dossier of a request that she creates, gives an address, and transmits without any document."""
+    draft = (await payload_of(CREATE, claire, input=AIDE))["draft"]
+    sent = {"id": draft["id"], "version": draft["version"], "values": {}, "contactEmail": "claire@exemple.example"}
+    saved = (await payload_of(SAVE, claire, input=sent))["draft"]
+    assert (saved["contactEmail"], saved["transmissionIssues"]) == ("claire@exemple.example", [])
+    payload = await payload_of(TRANSMIT, claire, id=draft["id"], v=saved["version"])
+    assert (payload["errors"], payload["issues"]) == ([], [])
+    return payload["dossier"]
+
+
+@pytest.mark.feature("AGE-06", "AGE-07")
+async def test_a_person_is_granted_what_she_asked_for_and_follows_it_all_the_way(cast: Cast) -> None:
+    claire = await factories.individual(login_email=None, contact_email=None)
+    dossier = await filed(claire)
+    row = await Dossier.everyones("a test").get(number=dossier["number"])
+    assert dossier["number"][4:6] == "AI"
+    reviewed = await start_review(row.id, version=1, by=cast.agent)
+    asked = [Expected("OTHER", "Devis")]
+    waiting = await request_documents(row.id, version=reviewed.version, documents=asked, by=cast.agent)
+    assert waiting.status is DossierStatus.AWAITING_DOCUMENTS
+    seen = (await told(DOSSIER, claire, id=dossier["id"]))["dossier"]
+    assert [one["nature"] for one in seen["documentRequests"]] == ["OTHER"]
+    assert seen["allowedActions"] == ["ADD_DOCUMENT", "ADD_BANK_DETAILS", "SEND_MESSAGE"]
+    assert (await payload_of(SEND, claire, id=dossier["id"]))["errors"] == []
+    account = await payload_of(ACCOUNT, claire, id=dossier["id"])
+    assert account["dossier"]["bankDetails"] == [{"holder": "Claire Martin", "ibanMasked": "•••• 0189"}]
+    await row.refresh_from_db()
+    row.status = DossierStatus.UNDER_REVIEW
+    await row.save()
+    await grant(row.id, version=row.version, by=cast.agent)
+    seen = (await told(DOSSIER, claire, id=dossier["id"]))["dossier"]
+    assert seen["funding"] == {
+        "requested": "900.00",
+        "granted": "900.00",
+        "lines": [
+            {
+                "nature": {"code": "AID", "label": "Aide"},
+                "module": None,
+                "beneficiary": None,
+                "requested": "900.00",
+                "granted": "900.00",
+                "shares": [{"trainee": {"displayName": "Claire Martin"}, "granted": "900.00"}],
+            }
+        ],
+    }
+    assert (seen["status"], seen["title"], seen["modules"]) == ("GRANTED", "Aménagement du poste", [])
+    assert seen["statusExplanation"].startswith(
+        "Le traitement de votre dossier est finalisé par les équipes de l'Agefiph."
+    )
+    assert seen["establishment"] == {"name": "Particulier"}
+    assert (seen["trainees"], seen["values"]) == ([{"displayName": "Claire Martin"}], factories.aid_values())
+    assert (await payload_of(CANCEL, claire, id=dossier["id"], v=seen["version"]))["dossier"]["status"] == "CANCELLED"
+
+
+async def test_bells_and_mails_tell_that_it_is_decided_and_neither_what_it_is_for_nor_why(cast: Cast) -> None:
+    claire = await factories.individual(login_email=None, contact_email=None)
+    dossier = await filed(claire)
+    row = await Dossier.everyones("a test").get(number=dossier["number"])
+    reviewed = await start_review(row.id, version=1, by=cast.agent)
+    said = "Compte tenu de votre handicap."
+    [line] = await FundingLine.everyones("a test").filter(dossier_id=row.id)
+    half = [Granted(line.id, Decimal(450))]
+    await grant(row.id, version=reviewed.version, lines=half, comment=said, by=cast.agent)
+    await drain(mails=False)
+    number = dossier["number"]
+    told_of = (await told(BELL, claire))["viewer"]["notifications"]["nodes"]
+    assert [(one["kind"], one["body"], one["subject"]) for one in reversed(told_of)] == [
+        ("DOSSIER_TRANSMITTED", f"La demande « Aide de l'Agefiph » est devenue le dossier {number}.", {"number": number}),
+        ("DOSSIER_UNDER_REVIEW", "L'analyse du dossier « Aide de l'Agefiph » a commencé.", {"number": number}),
+        ("DOSSIER_GRANTED", "Le financement du dossier « Aide de l'Agefiph » est accordé.", {"number": number}),
+    ]
+    [mail] = await Delivery.filter(address="claire@exemple.example")
+    assert (mail.subject, "Aménagement" in mail.text, said in mail.text) == (f"Dossier {number} accordé", False, False)
+    assert await Delivery.all().count() == 1
+    assert (await told("{ dossiers { nodes { decisionReason } } }", claire))["dossiers"]["nodes"] == [
+        {"decisionReason": said}
+    ]
