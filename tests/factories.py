@@ -14,6 +14,8 @@ from auth.permissions import Role
 from auth.viewer import AccountStatus, Side, Viewer
 from models import clock
 from models.attachments import Attachment
+from models.catalogue import Training, TrainingSession
+from models.catalogue.editing import NewSession, NewTraining, add_session, add_training
 from models.companies import Company, Establishment
 from models.contacts import AdviserContact, assign
 from models.documents import Document
@@ -22,6 +24,9 @@ from models.drafts import Draft
 from models.drafts.answers import accept
 from models.drafts.creation import create_draft
 from models.drafts.transmitting import transmit
+from models.enrolments import Enrolment
+from models.enrolments.candidates import Candidate
+from models.enrolments.filing import file_for
 from models.franceconnect import FranceConnectIdentity
 from models.natures import NATURES
 from models.people import User
@@ -120,6 +125,11 @@ async def provider(*to: Company | Establishment, roles: tuple[Role, ...] = (Role
     return await _attached(Side.PROVIDER, to, roles, more)
 
 
+async def prescriber(**more: Any) -> Viewer:
+    """A validated employment partner, signed in."""
+    return await _attached(Side.PRESCRIBER, (), (), more)
+
+
 async def agent(**more: Any) -> Viewer:
     """One of the funder's staff, signed in."""
     return await _attached(Side.STAFF, (), (), more)
@@ -172,6 +182,34 @@ async def dossier(by: Viewer, *, at: datetime | None = None, **more: Any) -> Dos
     """A dossier transmitted by this viewer."""
     row = await transmitting_draft(by, at=at, **more)
     return await accept(row.id, at=at)
+
+
+async def training(of: Establishment, *, title: str = "Soudage à l'arc", **more: Any) -> Training:
+    """A training of the catalogue, given by this establishment."""
+    given: dict[str, Any] = {"summary": "Assembler des pièces par soudage."} | more
+    return await add_training(NewTraining(title=title, provider_id=of.id, **given))
+
+
+async def session(of: Training, *, start: date = START, capacity: int = 3, **more: Any) -> TrainingSession:
+    """A session of two days in Lyon, from nine to five."""
+    days = (start, start + timedelta(days=1))
+    given: dict[str, Any] = {
+        "slots": [(noon(day) - timedelta(hours=3), noon(day) + timedelta(hours=5)) for day in days],
+        "withdrawal_deadline": noon(start) - timedelta(days=7),
+        "city": "Lyon",
+        "department": "69",
+    } | more
+    return await add_session(of.id, NewSession(capacity=capacity, **given))
+
+
+async def candidate_enrolment(by: Viewer, session: TrainingSession, **more: Any) -> Enrolment:
+    """The request of this prescriber for a candidate, another one each time unless the story says who."""
+    given: dict[str, Any] = {
+        "first_name": "Awa",
+        "birth_name": "Diallo",
+        "email": f"candidate{next(_numbers)}@exemple.example",
+    } | more
+    return await file_for(Candidate(**given), session.id, by=by)
 
 
 async def fetched(row: Any) -> Any:

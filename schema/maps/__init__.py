@@ -5,11 +5,14 @@ from schema.maps.api_clients import API_CLIENT
 from schema.maps.api_mandates import API_MANDATE
 from schema.maps.attachments import ATTACHMENT, ATTACHMENT_REQUEST, SIGN_IN_SESSION
 from schema.maps.bell import NOTIFICATION
+from schema.maps.carts import CART_ITEM
+from schema.maps.catalogue import SESSION_SLOT, THEME, TRAINING, TRAINING_SESSION
 from schema.maps.companies import ADVISER_CONTACT, COMPANY, ESTABLISHMENT, MEMBERSHIP
 from schema.maps.delegations import DELEGATION
 from schema.maps.documents import DOCUMENT, DOCUMENT_REQUEST
 from schema.maps.dossiers import DOSSIER
 from schema.maps.drafts import DRAFT
+from schema.maps.enrolments import DECISION, ENROLMENT
 from schema.maps.exchanges import BANK_DETAILS, MESSAGE
 from schema.maps.forms import HISTORY_ENTRY
 from schema.maps.funding import FUNDING, FUNDING_LINE, FUNDING_SHARE, TRAINEE, TRAINING_MODULE
@@ -28,17 +31,22 @@ NODES: dict[str, Map] = {
         ATTACHMENT,
         ATTACHMENT_REQUEST,
         BANK_DETAILS,
+        CART_ITEM,
         COMPANY,
         DELEGATION,
         DOCUMENT,
         DOCUMENT_REQUEST,
         DOSSIER,
         DRAFT,
+        ENROLMENT,
         ESTABLISHMENT,
         MEMBERSHIP,
         MESSAGE,
         NOTIFICATION,
         SIGN_IN_SESSION,
+        THEME,
+        TRAINING,
+        TRAINING_SESSION,
         USER,
         WEBHOOK_DELIVERY,
         WEBHOOK_ENDPOINT,
@@ -46,7 +54,17 @@ NODES: dict[str, Map] = {
 }
 PARTS: dict[str, Map] = {
     one.typename: one
-    for one in (FUNDING, FUNDING_LINE, FUNDING_SHARE, HISTORY_ENTRY, TRAINEE, TRAINING_MODULE, WEBHOOK_ATTEMPT)
+    for one in (
+        DECISION,
+        FUNDING,
+        FUNDING_LINE,
+        FUNDING_SHARE,
+        HISTORY_ENTRY,
+        SESSION_SLOT,
+        TRAINEE,
+        TRAINING_MODULE,
+        WEBHOOK_ATTEMPT,
+    )
 }
 MAPS: dict[str, Map] = {**NODES, **PARTS, "Colleague": COLLEAGUE}
 

@@ -26,14 +26,18 @@ def _euros(path: str) -> Computed:
     return Computed((path,), lambda record, _: euros(record[path]), view=View.RIGHTS)
 
 
-def _hundredths(path: str) -> Computed:
+def hundredths(path: str) -> Computed:
+    """A quantity that is kept in hundredths."""
+
     def make(record: Record, _: Viewer) -> Decimal | None:
         return None if record[path] is None else euros(record[path])
 
     return Computed((path,), make, view=View.RIGHTS)
 
 
-def _organisation(name: str, siret: str) -> Computed:
+def organisation(name: str, siret: str) -> Computed:
+    """Who gives a training, by these columns; null without a name."""
+
     def make(record: Record, _: Viewer) -> Row | None:
         return Row("TrainingOrganisation", name=record[name], siret=record[siret]) if record[name] else None
 
@@ -76,8 +80,8 @@ TRAINING_MODULE = Map(
     {
         "id": node_id("TrainingModule"),
         "title": Column("title"),
-        "organisation": _organisation("organisation_name", "organisation_siret"),
-        "hours": _hundredths("hours_hundredths"),
+        "organisation": organisation("organisation_name", "organisation_siret"),
+        "hours": hundredths("hours_hundredths"),
         "start_date": Column("start_date"),
         "end_date": Column("end_date"),
     },
@@ -108,9 +112,9 @@ FUNDING_LINE = Map(
         "module": One("TrainingModule", "module_id"),
         "nature": Computed(("nature", "nature_label"), _nature, view=View.RIGHTS),
         "requested": _euros("requested_cents"),
-        "quantity": _hundredths("quantity_hundredths"),
+        "quantity": hundredths("quantity_hundredths"),
         "unit": Column("unit"),
-        "beneficiary": _organisation("payee_name", "payee_siret"),
+        "beneficiary": organisation("payee_name", "payee_siret"),
         **_MONEY,
         "shares": Many("FundingShare", "line_id", ("position",)),
     },

@@ -102,11 +102,18 @@ class Nested:
 
 
 @dataclass(frozen=True, slots=True)
+class Siblings:
+    """The same, read at once for all rows of a list: `ask(records)` gives such a function for each."""
+
+    ask: Callable[[Sequence[Record]], Sequence[Callable[..., Awaitable[Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
 class NotYet:
     """A field whose capability comes later: selecting it is refused with NOT_IMPLEMENTED."""
 
 
-Source = Column | Computed | One | Many | Sums | Gathered | Nested | NotYet
+Source = Column | Computed | One | Many | Sums | Gathered | Nested | Siblings | NotYet
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,20 @@ from auth.viewer import Viewer
 from models import flat
 from schema.ids import encoder
 from schema.reading.dressing import dresser
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, Nested, One, Record, Source, Sums, View
+from schema.reading.maps import (
+    Column,
+    Computed,
+    Gathered,
+    Many,
+    Map,
+    Nested,
+    One,
+    Record,
+    Siblings,
+    Source,
+    Sums,
+    View,
+)
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 
@@ -49,7 +62,7 @@ class Reader:
         rows = [dress(record, self.viewer) for record in records]
         for name, (source, below) in chosen.items():
             if not isinstance(source, Column | Computed):
-                attribute = f"read_{name}" if isinstance(source, Nested) else name
+                attribute = f"read_{name}" if isinstance(source, Nested | Siblings) else name
                 for row, value in zip(rows, await self._values(name, source, records, below), strict=True):
                     row.__dict__[attribute] = value
         return rows
@@ -88,6 +101,8 @@ class Reader:
                 return await gather(self, records, below) if records else []
             case Nested(ask):
                 return [ask(record) for record in records]
+            case Siblings(ask):
+                return ask(records)
             case _:
                 return [LATER] * len(records)
 

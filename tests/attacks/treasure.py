@@ -13,17 +13,21 @@ from models.api_clients.mandating import give_mandate
 from models.attachments import Attachment, AttachmentRequest
 from models.bank_details import BankDetails
 from models.bell import InboxEntry, Notification
+from models.carts import CartItem
+from models.catalogue import TrainingSession
+from models.catalogue.editing import add_theme
 from models.contacts import AdviserContact, star
 from models.database import transaction
 from models.delegations import Delegation
 from models.documents import Document, DocumentRequest
 from models.dossiers.reviewing import Expected, request_documents, start_review
+from models.enrolments import Enrolment, EnrolmentDecision, Pedagogy, Seat, Stage
 from models.facts import Fact
 from models.inboxes import deliver
 from models.memberships import Membership, renew
 from models.messages import Message
 from models.sessions import SignInSession
-from models.states import NotificationKind
+from models.states import EnrolmentStatus, NotificationKind
 from models.webhooks import WebhookDelivery
 from models.webhooks.filing import file
 from models.webhooks.managing import create_endpoint
@@ -32,6 +36,9 @@ from tests import factories
 from tests.cast import Cast
 
 WHY = "a test gathers a treasure"
+
+EVERYBODYS = frozenset({"Theme", "Training", "TrainingSession"})
+"""Types of the catalogue: no secrets."""
 
 
 async def gather(cast: Cast) -> dict[str, str]:
@@ -68,8 +75,50 @@ async def gather(cast: Cast) -> dict[str, str]:
         "WebhookDelivery": await WebhookDelivery.everyones(WHY).get(endpoint_id=endpoint.id),
         "WebhookEndpoint": endpoint,
     }
+    rows |= await _enrolled(cast)
     ids = {typename: encode(typename, row.id) for typename, row in rows.items()}
     return ids | {"User": encode("User", cast.anne.user_id)}
+
+
+async def _enrolled(cast: Cast) -> dict[str, Any]:
+    """Anne has asked for a place in a session, accepted by Paul, and chosen the next one."""
+    theme = await add_theme("Métallurgie")
+    training = await factories.training(cast.legoud, theme_ids=[theme.id])
+    asked, chosen = [
+        await factories.session(training, start=day, trainer_ids=[cast.louise.user_id])
+        for day in (factories.START, factories.START + timedelta(days=30))
+    ]
+    enrolment = await _enrolment(cast, asked)
+    await EnrolmentDecision.create(
+        enrolment_id=enrolment.id, stage=Stage.EMPLOYER, approved=True, by_id=cast.paul.user_id
+    )
+    return {
+        "CartItem": await CartItem.create(user_id=cast.anne.user_id, session_id=chosen.id),
+        "Enrolment": enrolment,
+        "Theme": theme,
+        "Training": training,
+        "TrainingSession": asked,
+    }
+
+
+async def _enrolment(cast: Cast, session: TrainingSession) -> Enrolment:
+    return await Enrolment.create(
+        number="2512IN000001",
+        session_id=session.id,
+        applicant_id=cast.anne.user_id,
+        first_name="Anne",
+        birth_name="Garnier",
+        email="anne@siae.example",
+        candidate_key="anne@siae.example anne garnier",
+        filed_by_id=cast.anne.user_id,
+        filed_by_side=Side.MEMBER,
+        establishment_id=cast.siae.id,
+        motivation="Apprendre.",
+        status=EnrolmentStatus.PRE_ENROLLED,
+        seat=Seat.HELD,
+        pedagogy=Pedagogy.PENDING,
+        search="",
+    )
 
 
 async def _message(dossier_id: UUID, cast: Cast) -> Message:

@@ -20,6 +20,8 @@ from models.api_clients import ApiClient
 from models.api_clients.managing import create_client
 from models.attachments import Attachment, AttachmentRequest
 from models.bell import Inbox, InboxEntry, Notification
+from models.carts import CartItem
+from models.catalogue import SessionSlot, SessionTrainer, Theme, TrainingTheme
 from models.companies import Company, Establishment
 from models.contacts import AdviserContact, ContactStar
 from models.delegations import Delegation
@@ -27,6 +29,7 @@ from models.deliveries import Delivery
 from models.digests import DigestLine, choose_hour
 from models.dossiers import Dossier, FundingLine, FundingShare, ModuleTrainee, Trainee, TrainingModule
 from models.drafts import Draft
+from models.enrolments import Enrolment, EnrolmentDecision, Seat
 from models.facts import Fact
 from models.failed_tries import FailedTries
 from models.franceconnect import FranceConnectIdentity
@@ -39,7 +42,7 @@ from models.people import User
 from models.preferences import NotificationPreference
 from models.registrations import Registration, TermsAcceptance
 from models.sessions import RefreshToken, SigningKey, SignInSession
-from models.states import NotificationKind
+from models.states import EnrolmentStatus, NotificationKind
 from models.webhooks import WebhookDelivery, WebhookEndpoint
 from tests.attacks.treasure import gather
 from tests.cast import Cast
@@ -130,6 +133,10 @@ def _hours(counters: str) -> Violate:
 
 
 NOW = "CURRENT_TIMESTAMP"
+ENDED: dict[str, Any] = {"status": EnrolmentStatus.WITHDRAWN, "seat": Seat.NONE}
+WAITING: dict[str, Any] = {
+    "status": EnrolmentStatus.WAITING_LIST, "seat": Seat.WAITING, "waiting_ticket": 1, "applicant_id": None
+}  # fmt: skip
 TO_A_PLACE: dict[str, Any] = {"company_id": None, "establishment_id": _an_establishment}
 
 CASES: dict[str, Violate] = {
@@ -238,6 +245,36 @@ CASES: dict[str, Violate] = {
     "delegation_live_once": twin(Delegation),
     "hours_account_cpf_not_negative": _hours("-1, 0, 0"),
     "hours_account_dif_within_ceiling": _hours("0, 0, 12001"),
+    "theme_name_once": twin(Theme),
+    "training_hours_positive": turned("training", "hours_hundredths = 0"),
+    "training_theme_once": twin(TrainingTheme),
+    "training_session_has_seats": turned("training_session", "capacity = 0, seats_left = 0"),
+    "training_session_seats_within_capacity": turned("training_session", "seats_left = -1"),
+    "training_session_waiting_not_negative": turned("training_session", "waiting = -1"),
+    "training_session_ends_after_it_starts": turned("training_session", "end_date = '2000-01-01'"),
+    "training_session_somewhere": turned("training_session", "city = NULL"),
+    "training_session_cancelled_has_reason": turned("training_session", f"cancelled_at = {NOW}"),
+    "session_slot_once": twin(SessionSlot),
+    "session_slot_ends_after_it_starts": turned("session_slot", "ends_at = starts_at"),
+    "session_trainer_once": twin(SessionTrainer),
+    "cart_item_once": twin(CartItem),
+    "enrolment_number_once": twin(Enrolment, **ENDED),
+    "enrolment_version_positive": turned("enrolment", "version = 0"),
+    "enrolment_filed_by_member_or_prescriber": turned("enrolment", "filed_by_side = 'STAFF'"),
+    "enrolment_status_known": turned("enrolment", "status = 'ZZZ', seat = 'NONE'"),
+    "enrolment_pedagogy_known": turned("enrolment", "pedagogy = 'ZZZ'"),
+    "enrolment_seat_fits_status": turned("enrolment", "status = 'AWAITING_EMPLOYER'"),
+    "enrolment_waiting_has_ticket": turned("enrolment", "waiting_ticket = 1"),
+    "enrolment_returned_has_question": turned("enrolment", "status = 'RETURNED', pedagogy = 'RETURNED'"),
+    "enrolment_applicant_live_once": twin(Enrolment, number="2512IN000002", candidate_key="autre"),
+    "enrolment_candidate_live_once": twin(Enrolment, number="2512IN000002", applicant_id=None),
+    "enrolment_ticket_once": after(
+        twin(Enrolment, **WAITING, number="2512IN000002", candidate_key="un"),
+        twin(Enrolment, **WAITING, number="2512IN000003", candidate_key="deux"),
+    ),
+    "enrolment_decision_stage_known": turned("enrolment_decision", "stage = 'ZZZ'"),
+    "enrolment_decision_once": twin(EnrolmentDecision),
+    "enrolment_decision_refused_has_reason": turned("enrolment_decision", "approved = FALSE"),
     "registration_side_open": turned("registration", "side = 'STAFF'"),
     "terms_acceptance_once": twin(TermsAcceptance),
     "account_letter_purpose_known": turned("account_letter", "purpose = 'ZZZ'"),
