@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
@@ -38,12 +38,7 @@ from models.engines.finishing import (
     refuse_when_over,
     soon,
 )
-
-PATIENCE = 3.0
-"""Seconds that a caller waits for a connection before it is told that the database is busy."""
-
-LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
-"""What asyncpg raises when it cannot speak to the server, among others."""
+from models.engines.lending import LOST, PATIENCE, Lending
 
 PASSING = ("08", "40", "53", "57")
 """Classes of SQLSTATE that speak of the server, not of the statement: lost, rolled back, short of means, stopped."""
@@ -52,22 +47,32 @@ PASSING = ("08", "40", "53", "57")
 class Borrowed(PoolConnectionWrapper[asyncpg.Connection]):
     """A connection of the pool for one statement, waited for a bounded time."""
 
+    client: Client
+    lending: Lending
+
     async def __aenter__(self) -> asyncpg.Connection:
         with translated():
-            if not self.client._pool:
-                await soon(self.ensure_connection(), PATIENCE)
-            self.connection = await soon(self.client._pool.acquire(), PATIENCE)
+            self.lending = await self.client.lending()
+            self.connection = await self.lending.take()
         return self.connection
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # Shielded by asyncpg: a cancellation does not cut it.
-        with suppress(*LOST):
-            await self.client._pool.release(self.connection, timeout=PATIENCE)
+        await self.lending.give_back(self.connection)
         if isinstance(error, LOST):
             with translated():
                 raise error
+
+
+class Lent(Borrowed):
+    """The same for somebody who only reads: it waits for the next one as it is."""
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None or not self.lending.keep(self.connection):
+            await super().__aexit__(kind, error, trace)
 
 
 class Turn(ConnectionWrapper[asyncpg.Connection]):
@@ -89,12 +94,32 @@ class Client(AsyncpgDBClient):
     def __init__(self, *credentials: Any, **options: Any) -> None:
         super().__init__(*credentials, **options)
         forget_statements()
+        self._lending: Lending | None = None
 
     async def create_pool(self, **options: Any) -> Any:
-        return await asyncpg.create_pool(None, reset=_given_back, **options)
+        pool = await asyncpg.create_pool(None, reset=_given_back, **options)
+        self._lending = Lending(pool)
+        return pool
+
+    async def _close(self) -> None:
+        if self._lending:
+            await self._lending.end()
+        self._lending = None
+        await super()._close()
+
+    async def lending(self) -> Lending:
+        """The connections of the pool, which is opened when it is first needed."""
+        if self._lending is None:
+            await soon(Borrowed(self, self._pool_init_lock).ensure_connection(), PATIENCE)
+        assert self._lending is not None
+        return self._lending
 
     def acquire_connection(self) -> Borrowed | Turn:
         return Borrowed(self, self._pool_init_lock)
+
+    def reading(self) -> Borrowed | Turn:
+        """A connection for somebody who only reads."""
+        return Lent(self, self._pool_init_lock)
 
     def _in_transaction(self) -> TransactionContext:
         return Transaction(Writer(self), self._pool_init_lock)
@@ -106,10 +131,9 @@ class Client(AsyncpgDBClient):
     async def records(self, query: str, values: Sequence[Any]) -> list[Any]:
         """The rows of a statement as asyncpg gives them, by name and by position."""
         self.log.debug("%s: %s", query, values)
-        async with self.acquire_connection() as connection:
-            with translated():
-                found: list[Any] = await connection.fetch(query, *values)
-                return found
+        async with self.reading() as connection:
+            found: list[Any] = await connection.fetch(query, *values)
+            return found
 
     async def execute_many(self, query: str, values: list[Any]) -> None:
         """All rows or none."""
@@ -133,6 +157,9 @@ class Writer(TransactionWrapper, Client):
     def acquire_connection(self) -> Turn:
         return Turn(self._lock, self)
 
+    def reading(self) -> Turn:
+        return self.acquire_connection()
+
     def _in_transaction(self) -> TransactionContext:
         return Savepoint(Writer(self))
 
@@ -149,13 +176,12 @@ class Transaction(TransactionContextPooled):
     """Holds one connection from BEGIN to the end, and gives it back however the block ends."""
 
     client: Writer
-    pool: Any
+    lending: Lending
 
     async def __aenter__(self) -> TransactionalDBClient:
         with translated():
-            await soon(self.ensure_connection(), PATIENCE)
-            self.pool = self.client._parent._pool
-            self.client._connection = await soon(self.pool.acquire(), PATIENCE)
+            self.lending = await cast(Client, self.client._parent).lending()
+            self.client._connection = await self.lending.take()
         try:
             await finish(self.client.begin())
         except BaseException:
@@ -185,8 +211,7 @@ class Transaction(TransactionContextPooled):
                     await finish(self.client.transaction.rollback())
         finally:
             # A connection that does not answer is ended, which concerns the next caller only.
-            with suppress(*LOST):
-                await finish(self.pool.release(self.client._connection, timeout=PATIENCE))
+            await finish(self.lending.give_back(self.client._connection))
 
 
 @contextmanager

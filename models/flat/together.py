@@ -43,7 +43,7 @@ async def together() -> AsyncIterator[None]:
     if type(client) is not postgres.Client or held_for(client):
         yield
         return
-    async with client.acquire_connection() as connection:
+    async with client.reading() as connection:
         token = _held.set(Held(client, connection))
         try:
             yield
