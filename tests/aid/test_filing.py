@@ -88,7 +88,11 @@ async def test_bells_and_mails_tell_that_it_is_decided_and_neither_what_it_is_fo
     number = dossier["number"]
     told_of = (await told(BELL, claire))["viewer"]["notifications"]["nodes"]
     assert [(one["kind"], one["body"], one["subject"]) for one in reversed(told_of)] == [
-        ("DOSSIER_TRANSMITTED", f"La demande « Aide de l'Agefiph » est devenue le dossier {number}.", {"number": number}),
+        (
+            "DOSSIER_TRANSMITTED",
+            f"La demande « Aide de l'Agefiph » est devenue le dossier {number}.",
+            {"number": number},
+        ),
         ("DOSSIER_UNDER_REVIEW", "L'analyse du dossier « Aide de l'Agefiph » a commencé.", {"number": number}),
         ("DOSSIER_GRANTED", "Le financement du dossier « Aide de l'Agefiph » est accordé.", {"number": number}),
     ]

@@ -27,7 +27,9 @@ async def missing(by: Viewer, **person: Any) -> list[str]:
     [read] = (await told(ISSUES, by))["drafts"]["nodes"]
     row = await Draft.everyones("a test").select_related("establishment").get(id=draft.id)
     issues = await transmission_issues(row, DAY)
-    assert [(one["code"], one["message"]) for one in read["transmissionIssues"]] == [(i.code, i.message) for i in issues]
+    assert [(one["code"], one["message"]) for one in read["transmissionIssues"]] == [
+        (i.code, i.message) for i in issues
+    ]
     documents = [one["status"] for one in read["sections"] if one["section"] == "documents"]
     assert documents == ["INCOMPLETE" if issues else "VALID"]
     return [one.code for one in issues]

@@ -12,6 +12,8 @@ from models.people import User
 from outside.franceconnect_twin.people import PEOPLE
 from outside.franceconnect_twin.provider import Twin
 from tests import factories
+from tests.journeys import aid
+from tests.journeys.aid import sends
 from tests.journeys.counter import HELP, PASSWORD, Counter, Person, open_counter, secret_in, text_of
 from tests.journeys.words import ACCEPT, DEACTIVATE, SIGN_IN, WISHES
 from tests.live.living import id_of
@@ -41,7 +43,7 @@ ADD_ACCOUNT = """mutation($id: ID!, $iban: String!) {
     dossier { bankDetails { holder ibanMasked } } errors { code message } } }"""
 RUNG = "{ viewer { notifications(filter: {kind: [MESSAGE_RECEIVED]}) { nodes { body } } } }"
 GUIDES = "{ guides { label url } }"
-ZOE, KARIM = "zoe.roy@ateliers.example", "karim.benali@ateliers.example"
+ZOE, KARIM, ANAIS = "zoe.roy@ateliers.example", "karim.benali@ateliers.example", "anais@exemple.example"
 
 
 @pytest.fixture(scope="module")
@@ -100,10 +102,68 @@ async def test_a_person_comes_by_france_connect_and_has_a_space_with_three_facts
         "verifiedIdentity": {"birthDate": "1984-07-19"},
         "attachments": {"totalCount": 0},
     }
-    assert there.mails == [PEOPLE["claire"]["email"]]
+    assert there.mails.count(PEOPLE["claire"]["email"]) == 1
     assert counter.subjects_to(PEOPLE["claire"]["email"]) == []
     user = await User.everyones("a story looks").get(birth_name="MARTIN-LEROY")
     assert {user.login_email, user.contact_email, user.phone, user.nir_digest, user.password_hash} == {None}
+
+
+@pytest.mark.feature("AGE-06", "AGE-07", "AGE-12", "AGE-13", "AGE-20", "AGE-21")
+async def test_a_person_files_her_request_without_an_identity_document_and_follows_it_to_the_grant(
+    counter: Counter,
+) -> None:
+    async with httpx.AsyncClient(base_url=HERE, transport=Door(counter)) as here:
+        anais = Person(counter.live, (await Browser(here).signs_in("anaïs"))["tokens"]["accessToken"])
+    agent = await counter.being(await factories.agent())
+    begun = (await anais.tells(aid.CREATE, values={"introduction": {"notice_acknowledged": True}}))["draft"]
+    known = {"for_oneself": True, "birth_name": "BLEU", "first_names": "Anaïs Zoé", "birth_date": "1998-05-14"}
+    assert (begun["state"], begun["values"]["person"]) == ("INDIVIDUAL_EDITING", known)
+    values = {
+        "person": known | {"disabled_worker": True},
+        "aid": {"purpose": "Aménagement du poste", "requested_amount": "900.00"},
+    }
+    kept = (await anais.tells(aid.SAVE, id=begun["id"], v=begun["version"], values=values, e=ANAIS))["draft"]
+    assert (kept["contactEmail"], kept["transmissionIssues"]) == (ANAIS, [])
+    async with anais.listens() as line:
+        bell = await line.subscribe(aid.BELL)
+        assert (await bell.next())["kind"] == "COUNT"
+        sent = await anais.tells(aid.TRANSMIT, id=begun["id"], v=kept["version"])
+        dossier, number = sent["dossier"], sent["dossier"]["number"]
+        for step in (REVIEW, aid.ASK):
+            moved = await agent.tells(step, id=dossier["id"], version=dossier["version"])
+            dossier |= moved["dossier"]
+        titles = [(await bell.next())["notification"]["title"] for _ in range(3)]
+        assert titles == [
+            f"Dossier {number} {told}" for told in ("transmis", "en cours d'analyse", "en attente de pièces")
+        ]
+        await counter.mail_to(ANAIS, f"Dossier {number} en attente de pièces")
+        await sends(counter, anais, dossier["id"], "OTHER")
+        assert (await bell.next())["notification"]["title"] == f"Dossier {number} : pièce déposée"
+        await anais.tells(aid.ADD_ACCOUNT, id=dossier["id"])
+        version = (await anais.tells(aid.FOLLOW, id=dossier["id"]))["version"]
+        await agent.tells(GRANT, id=dossier["id"], version=version)
+        assert (await bell.next())["notification"]["title"] == f"Dossier {number} accordé"
+    mail = await counter.mail_to(ANAIS, f"Dossier {number} accordé")
+    assert "est accordé." in text_of(mail)
+    assert "Aménagement" not in text_of(mail)
+    seen = await anais.tells(aid.FOLLOW, id=dossier["id"])
+    assert (seen["statusLabel"], seen["funding"]["granted"]) == ("Accordé", "900.00")
+    assert ([one["nature"] for one in seen["documents"]], seen["bankDetails"]) == (
+        ["OTHER"],
+        [{"ibanMasked": "•••• 0189"}],
+    )
+    assert counter.subjects_to(PEOPLE["anaïs"]["email"]) == []
+
+
+@pytest.mark.feature("AGE-07")
+async def test_who_did_not_come_by_france_connect_is_asked_who_she_is(counter: Counter) -> None:
+    julie = await counter.being(await factories.individual(vouched=False))
+    begun = (await julie.tells(aid.CREATE, values=factories.aid_values()))["draft"]
+    held = (await julie.asks(aid.TRANSMIT, id=begun["id"], v=begun["version"]))["data"]["transmitDraft"]
+    sentence = "La pièce « Justificatif d'identité » est obligatoire."
+    assert held["issues"] == [{"code": "DOC-IDENTITY", "field": "IDENTITY", "fullMessage": sentence}]
+    await sends(counter, julie, begun["id"], "IDENTITY")
+    assert (await julie.tells(aid.TRANSMIT, id=begun["id"], v=begun["version"]))["draft"]["state"] == "TRANSMITTED"
 
 
 @pytest.mark.feature("AGE-09", "AGE-10", "AGE-12", "AGE-13", "AGE-14", "AGE-15", "AGE-16", "AGE-17", "AGE-18")

@@ -71,7 +71,10 @@ WELL_FORMED: dict[str, tuple[Format, tuple[str, ...]]] = {
     "DECA": (formats.DECA, ("02B202212000000", "075202512NC1234", "075202512001234", "974202601001234")),
     "NDA": (formats.NDA, ("11755555575", "11 75 55555 75")),
     "postal code": (formats.POSTAL_CODE, ("69100", "75013")),
-    "dossier": (formats.DOSSIER_NUMBER, ("2512CP000100", "2512TT000099", "2507AF034116", "2512PA000001", "2511AI000001")),
+    "dossier": (
+        formats.DOSSIER_NUMBER,
+        ("2512CP000100", "2512TT000099", "2507AF034116", "2512PA000001", "2511AI000001"),
+    ),
     "date": (formats.DAY, ("2011-10-05", "05/10/2011", "2024-02-29")),
     "row key": (formats.ROW_KEY, ("m1", "Module_2-b", "0" * 40)),
 }
