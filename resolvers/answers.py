@@ -1,6 +1,6 @@
 """From a verb to an answer: the change, then the object as the operation selects it; or the refusal, in words."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -28,7 +28,7 @@ def key_of(typename: str, id: str) -> UUID:
     return decoded[1]
 
 
-def keys_of(typename: str, ids: list[str]) -> list[UUID]:
+def keys_of(typename: str, ids: Sequence[str]) -> list[UUID]:
     """The keys in global identifiers that are all of that type."""
     return [key_of(typename, id) for id in ids]
 
@@ -72,6 +72,24 @@ async def changed(
     rings.facts()
     selection = Selection.of(info).under(payload.__name__, field)
     return payload(**{field: await read_visible(info, typename, key, selection), "errors": errors})
+
+
+async def all_changed(
+    info: Info, payload: Callable[..., Payload], field: str, typename: str, act: Awaitable[Sequence[UUID]]
+) -> Payload:
+    """Do it, then read what it changed, in that order. A refusal becomes `errors`: then nothing is changed."""
+    errors: list[UserError] = []
+    keys: Sequence[UUID] = ()
+    try:
+        keys = await act
+    except Refusal as refusal:
+        errors = user_errors(refusal)
+    except NotSeen:
+        raise NotFound from None
+    rings.facts()
+    selection = Selection.of(info).under(payload.__name__, field)
+    found = await reader_for(viewer_of(info)).visible(typename, keys, selection)
+    return payload(**{field: [found[key] for key in keys if key in found], "errors": errors})
 
 
 async def done(act: Awaitable[Any]) -> DonePayload:

@@ -16,6 +16,8 @@ import resolvers.drafts
 import resolvers.dossiers
 import resolvers.documents
 import resolvers.money
+import resolvers.catalogue
+import resolvers.candidates
 import resolvers.enrolments
 import resolvers.hours
 import resolvers.delegations

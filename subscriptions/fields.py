@@ -15,6 +15,7 @@ from auth.viewer import Viewer
 from models import topics
 from models.attachments import AttachmentRequest as RequestRow
 from models.attachments import managed_by
+from models.enrolments import Enrolment as EnrolmentRow
 from models.states import AttachmentRequestStatus, NotificationKind
 from schema.attachments import AttachmentRequest
 from schema.bell import BellEvent
@@ -25,6 +26,7 @@ from schema.drafts import Draft
 from schema.enrolments import Enrolment
 from schema.errors import BadInput, NotFound, NotImplementedYet
 from schema.finding.dossiers import dossiers_matching
+from schema.finding.enrolments import of_sessions
 from schema.home import Dashboard
 from schema.ids import decode
 from schema.maps import reader_for
@@ -90,10 +92,12 @@ async def draft_changed(info: Info, id: strawberry.ID) -> AsyncGenerator[Draft, 
     return await _object(info, "Draft", id, topics.draft)
 
 
-async def _object(info: Info, typename: str, id: str, topic: Callable[[UUID], str]) -> AsyncGenerator[Any, None]:
+async def _object(
+    info: Info, typename: str, id: str, topic: Callable[[UUID], str], needs: Permission = Permission.READ_REQUESTS
+) -> AsyncGenerator[Any, None]:
     """The stream of one object. Raises NotFound at once for what the viewer does not see."""
     viewer, selection, decoded = viewer_of(info), Selection.of(info), decode(id)
-    now = still(info, Permission.READ_REQUESTS)
+    now = still(info, needs)
     if decoded is None or decoded[0] != typename:
         raise NotFound
     key = decoded[1]
@@ -122,11 +126,22 @@ async def dossiers_changed(info: Info, filter: DossierFilter | None = None) -> A
     return _list(info, Permission.READ_REQUESTS, "Dossier", matching, ("updated_at", "version"), topics.DOSSIERS)
 
 
-@subscription(needs=Permission.BE_SIGNED_IN, later="enrolments")
+@subscription(needs=Permission.BE_SIGNED_IN)
 async def enrolment_changed(
     info: Info, id: strawberry.ID | None = None, session_id: strawberry.ID | None = None
 ) -> AsyncGenerator[Enrolment, None]:
-    raise NotImplementedYet
+    """With `id`, that enrolment at once and at each change; else those that the viewer sees, of that session or of all,
+    as they change."""
+    if id is not None:
+        if session_id is not None:
+            raise BadInput("Indiquez soit « id », soit « sessionId ».")
+        return await _object(info, "Enrolment", id, topics.enrolment, Permission.BE_SIGNED_IN)
+    wanted = of_sessions(None if session_id is None else [session_id])
+
+    def matching(viewer: Viewer) -> QuerySet[Any]:
+        return EnrolmentRow.visible_to(viewer).filter(wanted)
+
+    return _list(info, Permission.BE_SIGNED_IN, "Enrolment", matching, ("updated_at", "version"), topics.ENROLMENTS)
 
 
 @subscription(needs=Permission.DECIDE_ATTACHMENTS)

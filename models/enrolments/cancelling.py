@@ -6,6 +6,7 @@ from uuid import UUID
 from auth.viewer import Viewer
 from models import clock
 from models.catalogue import TrainingSession
+from models.catalogue.calendar import settle
 from models.database import transaction
 from models.enrolments import Enrolment, Pedagogy
 from models.enrolments.deciding import LONGEST
@@ -28,6 +29,7 @@ async def cancel_session(session_id: UUID, *, reason: str, by: Viewer, at: datet
             raise TransitionNotAllowed
         session.cancelled_at, session.cancel_reason = moment, motive
         await session.save(update_fields=["cancelled_at", "cancel_reason"])
+        await settle([session.training_id], clock.day_of(moment))
         return await _end_all(session, motive, by, moment)
 
 

@@ -57,6 +57,14 @@ async def validate_cart(motivations: Mapping[UUID, str], *, by: Viewer, at: date
     return made
 
 
+async def asked_together(enrolment_id: UUID, viewer: Viewer) -> list[UUID]:
+    """Those that came out of the same cart, in its order."""
+    first = await Enrolment.visible_to(viewer).get(id=enrolment_id)
+    together = Enrolment.visible_to(viewer).filter(applicant_id=first.applicant_id, created_at=first.created_at)
+    ids: list[UUID] = await together.order_by("number").values_list("id", flat=True)  # type: ignore[assignment]
+    return ids
+
+
 async def _ask(
     session: TrainingSession, motivation: str, applicant: User, place: Establishment, by: Viewer, at: datetime
 ) -> Enrolment:

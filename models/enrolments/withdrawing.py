@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from auth.viewer import Viewer
+from auth.viewer import Side, Viewer
 from models.actions import EnrolmentAction
 from models.enrolments import Enrolment, Pedagogy
 from models.enrolments.changing import change
@@ -15,11 +15,18 @@ from models.texts import comment_of
 async def withdraw(
     enrolment_id: UUID, *, by: Viewer, reason: str | None = None, at: datetime | None = None
 ) -> Enrolment:
-    """Raises NotSeen, TransitionNotAllowed (also past the deadline to withdraw), TextTooLong."""
+    """By the applicant, their employer, or the prescriber while nobody has decided.
+
+    Raises NotSeen, NotPermitted, TransitionNotAllowed (also past the deadline to withdraw), TextTooLong.
+    """
     motive = comment_of(reason, longest=LONGEST, path=("reason",))
-    withdrawn = change("enrolment.withdrawn", EnrolmentAction.WITHDRAW, enrolment_id, by=by, at=at, comment=motive)
-    async with withdrawn as (enrolment, _):
+    async with change(_fact, EnrolmentAction.WITHDRAW, enrolment_id, by=by, at=at, comment=motive) as (enrolment, _):
         stand_up(enrolment)
         if enrolment.pedagogy is Pedagogy.RETURNED:
             enrolment.pedagogy = Pedagogy.PENDING
     return enrolment
+
+
+def _fact(enrolment: Enrolment) -> str:
+    by_prescriber = enrolment.filed_by_side is Side.PRESCRIBER
+    return "enrolment.request_withdrawn" if by_prescriber else "enrolment.withdrawn"

@@ -81,7 +81,6 @@ TRAINING = Map(
     reached=Training.visible_to,
     reached_view=View.RIGHTS,
     visible_view=View.RIGHTS,
-    orders={"NEXT_SESSION": "next_start", "TITLE": "title_key"},
 )
 
 TRAINING_SESSION = Map(

@@ -9,6 +9,7 @@ from auth.viewer import Side, Viewer
 from models.accounts import available_sides
 from models.attachments import Attachment
 from models.bell import Inbox, InboxEntry
+from models.carts import CartItem
 from models.contacts import AdviserContact, ContactStar
 from models.delegations import Delegation
 from models.digests import USUAL_HOUR, hour_of
@@ -29,7 +30,7 @@ from schema.reading.pages import Order, Window, bound_of, read_page
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 
-_LATER = ("dashboard", "saved_searches", "cart")
+_LATER = ("dashboard", "saved_searches")
 
 
 async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
@@ -81,6 +82,12 @@ async def unread_count(viewer: Viewer) -> int:
     """Unread lines of the viewer's bell on this side."""
     inbox = await Inbox.visible_to(viewer).first()
     return inbox.unread_count if inbox else 0
+
+
+async def cart_row(viewer: Viewer, selection: Selection) -> Row:
+    """What the person chose, in that order."""
+    chosen = CartItem.visible_to(viewer).order_by("added_at", "id")
+    return Row("Cart", items=await reader_for(viewer).rows("CartItem", chosen, selection.under("Cart", "items")))
 
 
 def _attachments(viewer: Viewer) -> Any:
@@ -145,6 +152,7 @@ _READ: dict[str, Callable[[Viewer, Selection], Awaitable[Any]]] = {
     "verified_identity": lambda viewer, _: identity_row(viewer),
     "notification_preferences": _preferences,
     "digest_hour": _digest_hour,
+    "cart": cart_row,
     "unread_notification_count": lambda viewer, _: unread_count(viewer),
 }
 """Field → how it is read, when it is selected."""
