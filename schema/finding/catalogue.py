@@ -1,15 +1,14 @@
 """Trainings that match a filter and a quick search."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
-from tortoise.expressions import Case, F, Q, Subquery, When
-from tortoise.functions import Concat
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
 from models import clock
 from models.catalogue import Training, TrainingSession, TrainingTheme, open_on
+from models.catalogue.relevance import RELEVANCE, with_relevance
 from models.search import normalise, terms
 from schema.catalogue import TrainingFilter, TrainingOrder, TrainingOrderField
 from schema.finding.common import all_terms, equal, given
@@ -23,9 +22,6 @@ _COLUMNS: Final = {
     TrainingOrderField.NEXT_SESSION: "next_start",
     TrainingOrderField.TITLE: "title_key",
 }
-_RELEVANCE: Final = "relevance"
-"""A column that is made for one list."""
-
 _LONGEST = 100
 """Characters of a city or a department that tables are asked for."""
 
@@ -51,14 +47,7 @@ def in_order(found: QuerySet[Any], search: str | None, order: TrainingOrder) -> 
     wanted = terms(search)
     if order.field is not TrainingOrderField.RELEVANCE or not wanted:
         return found, Order(_COLUMNS[order.field], descending)
-    rank: Any = Case(When(_in_title(wanted), then="0"), default="1")
-    return found.annotate(**{_RELEVANCE: Concat(rank, F("title_key"))}), Order(_RELEVANCE, descending)
-
-
-def _in_title(wanted: Sequence[str]) -> Q:
-    """With each of these beginnings of words in the title."""
-    words = [term.strip() for term in wanted]
-    return Q(*(Q(title_key__startswith=word) | Q(title_key__contains=f" {word}") for word in words))
+    return with_relevance(found, wanted), Order(RELEVANCE, descending)
 
 
 def _of_themes(viewer: Viewer, filter: TrainingFilter) -> Q:
