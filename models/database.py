@@ -1,6 +1,6 @@
 """Opening the database, and the one way to change it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -68,17 +68,20 @@ async def close_database() -> None:
 
 
 @asynccontextmanager
-async def transaction() -> AsyncIterator[Any]:
+async def transaction(turn: Callable[[], Awaitable[None]] | None = None) -> AsyncIterator[Any]:
     """Everything inside commits together or not at all. No mail, file, HTTP call or ring inside.
 
-    When somebody asked for the change, it begins by looking at their rights once more (`models.attempts`).
+    When somebody asked for the change, it begins by looking at their rights once more, and holds them
+    (`models.attempts`). Whoever changes the rights of others waits for their `turn` before that: who holds and then
+    waits for another who holds would wait for ever.
     """
     attempt = under_way()
     async with in_transaction("default") as connection:
-        if attempt is None:
-            yield connection
-            return
         with by_ourselves():
-            await attempt.check()
+            if turn is not None:
+                await turn()
+            if attempt is not None:
+                await attempt.check()
             yield connection
-    attempt.has_committed = True
+    if attempt is not None:
+        attempt.has_committed = True

@@ -28,17 +28,23 @@ async def is_administered(entity: Entity, side: Side | None = None) -> bool:
     return await on_side.filter(_over(entity.company_id, entity.establishment_id)).exists()
 
 
-async def take_turns(entity: Entity) -> None:
-    """Whoever asks for an entity, or changes who holds it, does so alone: the row of its company lets one through."""
-    await Company.everyones(_WHY).select_for_update().get(id=entity.company_id)
+async def take_turns(entity: Entity, *users: UUID) -> None:
+    """Whoever asks for an entity, or changes who holds it, does so alone: the row of its company lets one through.
+
+    Then come the attachments of these users, who act or are concerned, by id: everybody takes these locks in this
+    order, and before any other (`transaction(turn)`), so that nobody waits in a ring.
+    """
+    # Rows that name the company may come meanwhile.
+    await Company.everyones(_WHY).select_for_update(no_key=True).get(id=entity.company_id)
+    theirs = Attachment.everyones(_WHY).filter(user_id__in=users)
+    await theirs.order_by("id").select_for_update(no_key=True)
 
 
 @asynccontextmanager
 async def kept_administered(entity: Entity, side: Side) -> AsyncIterator[None]:
     """An entity that has an administrator, active or closed, still has such a one after the block, and does not go to
-    the next comer. Call it inside a transaction. Raises LastAdministrator.
+    the next comer. Call it in a transaction, in one's turn. Raises LastAdministrator.
     """
-    await take_turns(entity)
     before = await _standing(entity, side)
     yield
     if await _standing(entity, side) < before:

@@ -1,6 +1,7 @@
 """Deciding on attachment requests: an administrator of the entity or of its company, never the requester."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +11,8 @@ from models import clock
 from models.attachments import Attachment, AttachmentRequest
 from models.attachments.administrators import kept_administered
 from models.attachments.entities import Entity
-from models.attachments.lifecycle import attach, entity_of, locked, move, told
+from models.attachments.lifecycle import attach, locked, move, told
 from models.attachments.roles import checked_roles
-from models.database import transaction
 from models.refusals import NotPermitted, TextTooLong
 from models.states import AttachmentRequestStatus
 
@@ -27,8 +27,7 @@ async def accept(
     Raises NotSeen, NotPermitted, TransitionNotAllowed, RolesRequired, RoleNotOfSide, LastAdministrator.
     """
     at = at or clock.now()
-    async with transaction():
-        request, entity = await _to_decide(request_id, by)
+    async with _to_decide(request_id, by) as (request, entity):
         chosen = map(Role, request.requested_roles) if roles is None else roles
         granted = checked_roles(request.side, chosen, path=())
         await _decided(request, AttachmentRequestStatus.ACCEPTED, by, at)
@@ -49,22 +48,21 @@ async def decline(
     words = (reason or "").strip() or None
     if words and len(words) > LONGEST_REASON:
         raise TextTooLong(path=("reason",), longest=LONGEST_REASON)
-    async with transaction():
-        request, entity = await _to_decide(request_id, by)
+    async with _to_decide(request_id, by) as (request, entity):
         request.decline_reason = words
         await _decided(request, AttachmentRequestStatus.DECLINED, by, at)
         await told(request, entity, by, at, comment=words)
     return request
 
 
-async def _to_decide(request_id: UUID, by: Viewer) -> tuple[AttachmentRequest, Entity]:
-    request = await locked(request_id, by)
-    entity = await entity_of(request)
-    allowed = by.can_in(Permission.DECIDE_ATTACHMENTS, entity.company_id, entity.establishment_id)
-    on_its_side = by.is_staff or by.side is request.side
-    if request.requester_id == by.user_id or not allowed or not on_its_side:
-        raise NotPermitted
-    return request, entity
+@asynccontextmanager
+async def _to_decide(request_id: UUID, by: Viewer) -> AsyncIterator[tuple[AttachmentRequest, Entity]]:
+    async with locked(request_id, by) as (request, entity):
+        allowed = by.can_in(Permission.DECIDE_ATTACHMENTS, entity.company_id, entity.establishment_id)
+        on_its_side = by.is_staff or by.side is request.side
+        if request.requester_id == by.user_id or not allowed or not on_its_side:
+            raise NotPermitted
+        yield request, entity
 
 
 async def _decided(request: AttachmentRequest, end: AttachmentRequestStatus, by: Viewer, at: datetime) -> None:

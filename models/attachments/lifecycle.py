@@ -1,14 +1,18 @@
 """The life of an attachment request: its table of transitions (workflows.md §2), and what every verb does alike."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from auth.viewer import Viewer
 from models.attachments import Attachment, AttachmentRequest
+from models.attachments.administrators import take_turns
 from models.attachments.entities import Entity
 from models.companies import Establishment
+from models.database import transaction
 from models.facts import Fact
 from models.history import tell
 from models.refusals import NotSeen, TransitionNotAllowed
@@ -31,13 +35,16 @@ FACTS: dict[S, str] = {
 }
 
 
-async def locked(request_id: UUID, by: Viewer) -> AttachmentRequest:
-    """The request, if the viewer sees it, for one at a time. Call it inside a transaction. Raises NotSeen."""
-    rows = AttachmentRequest.visible_to(by).select_for_update()
-    request = await rows.get_or_none(id=request_id)
+@asynccontextmanager
+async def locked(request_id: UUID, by: Viewer) -> AsyncIterator[tuple[AttachmentRequest, Entity]]:
+    """The request, if the viewer sees it, and its entity, for one at a time, in a transaction. Raises NotSeen."""
+    request = await AttachmentRequest.visible_to(by).get_or_none(id=request_id)
     if request is None:
         raise NotSeen
-    return request
+    entity = await entity_of(request)
+    async with transaction(partial(take_turns, entity, by.user_id, request.requester_id)):
+        await request.refresh_from_db()
+        yield request, entity
 
 
 async def entity_of(link: Attachment | AttachmentRequest) -> Entity:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from auth.permissions import Permission, Role
 from auth.viewer import Viewer
 from models import clock
 from models.attachments import Attachment
-from models.attachments.administrators import kept_administered
+from models.attachments.administrators import kept_administered, take_turns
 from models.attachments.entities import Entity
 from models.attachments.lifecycle import entity_of
 from models.attachments.roles import checked_roles
@@ -71,18 +72,18 @@ async def activate(attachment_id: UUID, by: Viewer, *, at: datetime | None = Non
 @asynccontextmanager
 async def somebody_elses(attachment_id: UUID, by: Viewer) -> AsyncIterator[tuple[Attachment, Entity]]:
     """Somebody else's attachment to an entity whose users the viewer manages, for one at a time, in a transaction."""
-    async with transaction():
-        attachment = await Attachment.visible_to(by).get_or_none(id=attachment_id)
-        if attachment is None:
-            raise NotSeen
-        if attachment.user_id == by.user_id:
-            raise OwnAttachment
-        entity = await entity_of(attachment)
-        if not by.can_in(Permission.DECIDE_ATTACHMENTS, entity.company_id, entity.establishment_id):
-            raise NotPermitted
-        async with kept_administered(entity, attachment.side):
-            await attachment.refresh_from_db()
-            yield attachment, entity
+    attachment = await Attachment.visible_to(by).get_or_none(id=attachment_id)
+    if attachment is None:
+        raise NotSeen
+    if attachment.user_id == by.user_id:
+        raise OwnAttachment
+    entity = await entity_of(attachment)
+    if not by.can_in(Permission.DECIDE_ATTACHMENTS, entity.company_id, entity.establishment_id):
+        raise NotPermitted
+    turn = partial(take_turns, entity, by.user_id, attachment.user_id)
+    async with transaction(turn), kept_administered(entity, attachment.side):
+        await attachment.refresh_from_db()
+        yield attachment, entity
 
 
 async def changed(

@@ -10,7 +10,7 @@ from models import clock
 from models.attachments import Attachment, AttachmentRequest
 from models.attachments.administrators import has_ever_been_administered, take_turns
 from models.attachments.entities import PATH, Entity, entity_numbered
-from models.attachments.lifecycle import attach, entity_of, locked, move, told
+from models.attachments.lifecycle import attach, locked, move, told
 from models.attachments.roles import checked_roles
 from models.database import transaction
 from models.refusals import NotPermitted, Refusal
@@ -42,9 +42,13 @@ async def request_attachment(
     if by.status is not AccountStatus.ACTIVE:
         raise AccountAwaitingApproval
     found = await entity_numbered(entity_number)
-    async with transaction():
+
+    async def turn() -> None:
+        """Of two first users at once, the second finds an administrator."""
+        await take_turns(await found.written(), by.user_id)
+
+    async with transaction(turn):
         entity = await found.written()
-        await take_turns(entity)  # of two first users at once, the second finds an administrator
         await _refuse_twins(entity, side, by)
         request = AttachmentRequest(
             requester_id=by.user_id,
@@ -60,13 +64,12 @@ async def request_attachment(
 async def cancel(request_id: UUID, by: Viewer, *, at: datetime | None = None) -> AttachmentRequest:
     """The requester gives up. Raises NotSeen, NotPermitted, TransitionNotAllowed."""
     at = at or clock.now()
-    async with transaction():
-        request = await locked(request_id, by)
+    async with locked(request_id, by) as (request, entity):
         if request.requester_id != by.user_id:
             raise NotPermitted
         move(request, AttachmentRequestStatus.CANCELLED, at)
         await request.save()
-        await told(request, await entity_of(request), by, at)
+        await told(request, entity, by, at)
     return request
 
 

@@ -5,6 +5,8 @@ import random
 from collections.abc import Awaitable, Iterable, Iterator
 from typing import Any
 
+import asyncpg
+
 from tests.outcomes import outcome
 
 ROUNDS = 200
@@ -24,3 +26,15 @@ def crowds() -> Iterator[int]:
 async def outcomes(acts: Iterable[Awaitable[Any]]) -> list[str]:
     """`done`, or the code of the refusal, for each of these acts done together; anything else is an error."""
     return await asyncio.gather(*map(outcome, acts))
+
+
+async def deadlocks(url: str) -> int:
+    """How many transactions this PostgreSQL has undone for the sake of another, as told by connections that ended."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SELECT pg_stat_force_next_flush()")
+        return int(
+            await connection.fetchval("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        )
+    finally:
+        await connection.close()

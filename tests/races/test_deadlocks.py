@@ -17,7 +17,7 @@ from schema.context import Context
 from schema.ids import encode
 from tests import factories
 from tests.cast import Cast, on_stage
-from tests.races.gathering import ROUNDS
+from tests.races.gathering import ROUNDS, deadlocks
 from tests.resolvers.asking import Json, told
 
 pytestmark = pytest.mark.attack("RACE-16")
@@ -75,12 +75,12 @@ async def across(url: str, draft: Draft, who: Viewer, taken: asyncio.Event) -> N
 
 
 async def test_a_mutation_that_the_database_undoes_is_made_again_and_acts_once(cast: Cast, postgres_url: str) -> None:
-    undone = await _undone(postgres_url)
+    undone = await deadlocks(postgres_url)
     members = [await factories.member(cast.humando) for _ in range(LANES)]
     await asyncio.gather(*(_meet_and_save(postgres_url, who, ROUNDS // LANES) for who in members))
     assert await Fact.everyones(TESTS).filter(kind="draft.saved").count() == ROUNDS
     await close_database()  # its connections say what they counted when they end
-    assert await _undone(postgres_url) - undone == ROUNDS
+    assert await deadlocks(postgres_url) - undone == ROUNDS
 
 
 async def _meet_and_save(url: str, who: Viewer, times: int) -> None:
@@ -91,18 +91,6 @@ async def _meet_and_save(url: str, who: Viewer, times: int) -> None:
         await taken.wait()
         assert await saved(draft, version, who) == {"draft": {"version": version + 1}, "errors": []}
         await other
-
-
-async def _undone(url: str) -> int:
-    """How many transactions this database has undone for the sake of another."""
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.execute("SELECT pg_stat_force_next_flush()")
-        return int(
-            await connection.fetchval("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
-        )
-    finally:
-        await connection.close()
 
 
 def undone(times: int, *, after: int = 0) -> tuple[list[int], Any]:
