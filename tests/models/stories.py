@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from auth.viewer import Viewer
 from models.dossiers import Dossier, FundingLine, FundingShare
 from models.dossiers.cancelling import cancel
 from models.dossiers.granting import grant
@@ -24,6 +25,16 @@ async def member_draft_in(state: DraftState, cast: Cast) -> Draft:
     draft = await factories.complete_draft(cast.anne)
     if state in (S.TRANSMITTING, S.TRANSMITTED):
         draft = await transmit(draft.id, version=draft.version, by=cast.anne)
+    if state is S.TRANSMITTED:
+        await accept(draft.id)
+    return await as_stored(draft)
+
+
+async def individual_draft_in(state: DraftState, by: Viewer) -> Draft:
+    """A request for aid of a person for themselves."""
+    draft = await factories.aid_draft(by)
+    if state in (S.TRANSMITTING, S.TRANSMITTED):
+        draft = await transmit(draft.id, version=draft.version, by=by)
     if state is S.TRANSMITTED:
         await accept(draft.id)
     return await as_stored(draft)

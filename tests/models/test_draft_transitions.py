@@ -18,12 +18,21 @@ from models.drafts.saving import save
 from models.drafts.transmitting import transmit
 from models.refusals import NotSeen, TransitionNotAllowed
 from models.states import DraftState
+from tests import factories
 from tests.cast import Cast
-from tests.models.stories import as_stored, kinds_of, member_draft_in, provider_draft_in, snapshot
+from tests.models.stories import (
+    as_stored,
+    individual_draft_in,
+    kinds_of,
+    member_draft_in,
+    provider_draft_in,
+    snapshot,
+)
 
 A, S = DraftAction, DraftState
 ACTIONS = (A.EDIT, A.DELETE, A.HAND_OVER, A.RESUME, A.REFUSE, A.TRANSMIT)
 BY_MEMBER = (S.MEMBER_EDITING, S.TRANSMITTING, S.TRANSMITTED)
+BY_INDIVIDUAL = (S.INDIVIDUAL_EDITING, S.TRANSMITTING, S.TRANSMITTED)
 BY_PROVIDER = tuple(state for state in S if state not in (S.MEMBER_EDITING, S.INDIVIDUAL_EDITING))
 
 # Who wrote it, in which state it is, who acts, what they do → the state it then has ("deleted" when it is gone).
@@ -31,6 +40,9 @@ ALLOWED: dict[tuple[str, DraftState, str, DraftAction], DraftState | str] = {
     ("member", S.MEMBER_EDITING, "member", A.EDIT): S.MEMBER_EDITING,
     ("member", S.MEMBER_EDITING, "member", A.TRANSMIT): S.TRANSMITTING,
     ("member", S.MEMBER_EDITING, "member", A.DELETE): "deleted",
+    ("individual", S.INDIVIDUAL_EDITING, "individual", A.EDIT): S.INDIVIDUAL_EDITING,
+    ("individual", S.INDIVIDUAL_EDITING, "individual", A.TRANSMIT): S.TRANSMITTING,
+    ("individual", S.INDIVIDUAL_EDITING, "individual", A.DELETE): "deleted",
     ("provider", S.PROVIDER_EDITING, "provider", A.EDIT): S.PROVIDER_EDITING,
     ("provider", S.PROVIDER_EDITING, "provider", A.HAND_OVER): S.AWAITING_MEMBER,
     ("provider", S.PROVIDER_EDITING, "provider", A.TRANSMIT): S.TRANSMITTING,
@@ -44,10 +56,16 @@ ALLOWED: dict[tuple[str, DraftState, str, DraftAction], DraftState | str] = {
     ("provider", S.REFUSED_BY_MEMBER, "provider", A.DELETE): "deleted",
 }
 SEEN_BY_MEMBER = {S.AWAITING_MEMBER, S.MEMBER_RESUMED, S.TRANSMITTING, S.TRANSMITTED}
-STORIES = [*product(("member",), BY_MEMBER), *product(("provider",), BY_PROVIDER)]
+STORIES = [
+    *product(("member",), BY_MEMBER),
+    *product(("provider",), BY_PROVIDER),
+    *product(("individual",), BY_INDIVIDUAL),
+]
 
 
-async def draft_of(writer: str, state: DraftState, cast: Cast) -> Draft:
+async def draft_of(writer: str, state: DraftState, cast: Cast, claire: Viewer) -> Draft:
+    if writer == "individual":
+        return await individual_draft_in(state, claire)
     return await (member_draft_in if writer == "member" else provider_draft_in)(state, cast)
 
 
@@ -66,15 +84,16 @@ async def act(action: DraftAction, draft: Draft, viewer: Viewer) -> Any:
 
 
 def is_seen(writer: str, state: DraftState, side: str) -> bool:
-    return side == writer or (side == "member" and state in SEEN_BY_MEMBER)
+    return side == writer or (side == "member" and writer == "provider" and state in SEEN_BY_MEMBER)
 
 
 @pytest.mark.parametrize(("writer", "state"), STORIES)
 async def test_only_the_moves_of_the_table_are_made(cast: Cast, writer: str, state: DraftState) -> None:
-    for side, action in product(("member", "provider", "staff"), ACTIONS):
-        viewer = {"member": cast.anne, "provider": cast.louise, "staff": cast.agent}[side]
+    claire = await factories.individual()
+    viewers = {"member": cast.anne, "provider": cast.louise, "individual": claire, "staff": cast.agent}
+    for (side, viewer), action in product(viewers.items(), ACTIONS):
         end = ALLOWED.get((writer, state, side, action))
-        draft = await draft_of(writer, state, cast)
+        draft = await draft_of(writer, state, cast, claire)
         before, told = await snapshot(draft), await kinds_of(draft)
         if end is None:
             expected = TransitionNotAllowed if is_seen(writer, state, side) else NotSeen
@@ -90,9 +109,10 @@ async def test_only_the_moves_of_the_table_are_made(cast: Cast, writer: str, sta
 
 @pytest.mark.parametrize(("writer", "state"), STORIES)
 async def test_what_is_offered_is_what_would_be_done(cast: Cast, writer: str, state: DraftState) -> None:
-    draft = await draft_of(writer, state, cast)
+    claire = await factories.individual()
+    draft = await draft_of(writer, state, cast, claire)
     read = await Draft.everyones("a test looks").select_related(*ENTITIES).get(id=draft.id)
-    for side, viewer in (("member", cast.anne), ("provider", cast.louise)):
+    for side, viewer in (("member", cast.anne), ("provider", cast.louise), ("individual", claire)):
         wanted = {action for action in ACTIONS if (writer, state, side, action) in ALLOWED}
         if side == writer:
             wanted.add(A.DUPLICATE)
@@ -103,7 +123,7 @@ async def test_what_is_offered_is_what_would_be_done(cast: Cast, writer: str, st
 
 def test_the_table_has_no_other_line() -> None:
     lines = {(move.start, move.side, move.action) for move in TABLE}
-    sides = {"member": Side.MEMBER, "provider": Side.PROVIDER}
+    sides = {"member": Side.MEMBER, "provider": Side.PROVIDER, "individual": Side.INDIVIDUAL}
     assert lines == {(state, sides[side], action) for _, state, side, action in ALLOWED}
     assert len(lines) == len(TABLE)
 
