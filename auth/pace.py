@@ -1,15 +1,18 @@
 """How often one caller may look things up: so many in a while, then they wait for the next.
 
-Counted in each process by itself: what is looked up is public, and only walking through all of it is to be slow.
+What is looked up is public: only walking through all of it is to be slow. The counters live in the database, so that
+no other process lets the same caller begin again.
 """
 
-from collections import Counter
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
 from auth.throttle import TooManyAttempts
 from auth.viewer import Caller, Viewer
+from models import failed_tries
+from models.database import transaction
+from models.failed_tries import FailedTries, key_of
 
 WHILE: Final = timedelta(minutes=1)
 MOST: Final = 60
@@ -19,21 +22,27 @@ MOST: Final = 60
 class Pace:
     """The look-ups of one kind; what was counted is forgotten at each new while."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, kind: str, most: int = MOST) -> None:
+        self._kind = kind
         self._most = most
-        self._turn = 0
-        self._done: Counter[str] = Counter()
 
-    def step(self, caller: Caller, ip: str | None, *, now: datetime) -> None:
-        """Count one more. Raises `throttle.TooManyAttempts`."""
+    async def step(self, caller: Caller, ip: str | None, *, now: datetime) -> None:
+        """Count one more. Raises `throttle.TooManyAttempts`, and then writes nothing."""
+        key = key_of("pace", self._kind, caller.user_id.hex if isinstance(caller, Viewer) else ip or "")
+        self._count((await failed_tries.known([key], now=now)).get(key), now)
+        async with transaction():
+            row = (await failed_tries.locked([key], now=now))[key]
+            row.failures, row.last_at = self._count(row, now) + 1, now
+            await row.save(update_fields=["failures", "last_at"])
+
+    def _count(self, row: FailedTries | None, now: datetime) -> int:
+        """How many there were in this while. Raises when that is all."""
         turn, spent = divmod(now.timestamp(), WHILE.total_seconds())
-        if turn != self._turn:
-            self._turn, self._done = int(turn), Counter()
-        who = caller.user_id.hex if isinstance(caller, Viewer) else ip or ""
-        self._done[who] += 1
-        if self._done[who] > self._most:
+        done = row.failures if row and row.last_at.timestamp() // WHILE.total_seconds() == turn else 0
+        if done >= self._most:
             raise TooManyAttempts(ceil(WHILE.total_seconds() - spent))
+        return done
 
 
-ENTITIES: Final = Pace()
+ENTITIES: Final = Pace("entities")
 """Companies and establishments by their number."""

@@ -1,4 +1,5 @@
-"""Failed tries by key, shared by all processes and kept over a restart. What was typed is not in the keys' digests."""
+"""Tries by key, shared by all processes and kept over a restart: those that failed, and those of which there may be but
+so many. What was typed is not in the keys' digests."""
 
 import hmac
 from collections.abc import Collection
@@ -12,7 +13,7 @@ from models.sealing import derived_key
 
 
 class FailedTries(Model):
-    """How often a key has failed, and when it last did."""
+    """How often a key has failed, or was tried, and when it last was."""
 
     key = fields.CharField(max_length=64, primary_key=True)
     failures = fields.IntField()

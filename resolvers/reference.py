@@ -28,7 +28,7 @@ async def partner_organisations(info: Info) -> list[PartnerOrganisation]:
 @query(public="registration forms need it before anybody is signed in")
 async def entity_preview(info: Info, number: str) -> EntityPreview | None:
     try:
-        pace.ENTITIES.step(info.context.caller, info.context.client_ip, now=clock.now())
+        await pace.ENTITIES.step(info.context.caller, info.context.client_ip, now=clock.now())
     except TooManyAttempts as error:
         raise RateLimited(error.retry_after) from None
     found = await preview_of(number)

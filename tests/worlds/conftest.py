@@ -13,6 +13,10 @@ from tests.services.databases import PostgresDatabases, SqliteDatabases
 from tests.worlds.making import Worlds, drop, make
 
 
+async def _unhurried(*_: object, **__: object) -> None:
+    """Whoever asks may ask again."""
+
+
 @contextmanager
 def _standing_still() -> Iterator[None]:
     """Links that expire are the same in two answers, and nobody waits for having asked often."""
@@ -20,7 +24,7 @@ def _standing_still() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: instant)
         patch.setattr(links, "time", SimpleNamespace(time=instant.timestamp))
-        patch.setattr(pace.Pace, "step", lambda *_, **__: None)
+        patch.setattr(pace.Pace, "step", _unhurried)
         yield
 
 
