@@ -12,7 +12,8 @@ from reactions.audience import Audience
 class Reaction:
     """A line of the bell of this kind for `tells`, and the mail `mail`, with the title as subject, for `mails`.
 
-    The mail follows the preferences of the same kind, else of `mailed_as`.
+    The mail follows the preferences of the same kind, else of `mailed_as`. The mail `to_candidate` goes to whom a
+    prescriber enrols, at the address that the prescriber gave: nobody can turn it off.
     """
 
     title: str
@@ -22,6 +23,7 @@ class Reaction:
     mail: str | None = None
     mails: tuple[Audience, ...] = ()
     mailed_as: Kind | None = None
+    to_candidate: str | None = None
 
     @property
     def preference(self) -> Kind | None:

@@ -30,6 +30,7 @@ from reactions.audience import (
     those_who_deposited_it,
     those_who_transmitted_it,
 )
+from reactions.enrolments.prescribed import PRESCRIBED
 from reactions.enrolments.table import ENROLMENTS
 from reactions.reaction import Reaction
 
@@ -344,4 +345,5 @@ TABLE: dict[str, Reaction] = {
     "letter.email_to_confirm": Reaction("Confirmez votre nouvelle adresse", "", mail="account_email_to_confirm"),
     "letter.email_changed": Reaction("Votre adresse de connexion a été modifiée", "", mail="account_email_changed"),
     **ENROLMENTS,
+    **PRESCRIBED,
 }

@@ -180,15 +180,20 @@ async def _of_letter(fact: Fact, id: UUID) -> Story:
 
 
 async def _of_enrolment(fact: Fact, id: UUID) -> Story:
-    enrolment = await _one(Enrolment, id, "session__training", "applicant", "establishment")
+    enrolment = await _one(Enrolment, id, "session__training", "applicant", "establishment", "filed_by")
     session, comment = enrolment.session, fact.data.get("comment")
     words = _words(enrolment.number, session.training.title, comment) | {
         "who": shortened(f"{enrolment.first_name} {enrolment.birth_name}"),
         "days": _days(session.start_date, session.end_date),
+        "prescriber": shortened(_prescriber(enrolment.filed_by)),
         "rank": str(fact.data.get("rank") or ""),
         "comment": comment or "",
     }
     return Story(fact, enrolment, words, enrolment=enrolment)
+
+
+def _prescriber(user: User) -> str:
+    return f"{user.display_name} · {user.organisation}" if user.organisation else user.display_name
 
 
 async def _name_of(user_id: UUID) -> str:

@@ -19,6 +19,7 @@ from models.preferences import chosen_by
 from models.states import NotificationKind
 from models.webhooks import filing
 from reactions.audience import Audience, Told
+from reactions.mail.candidates import write_to_candidate
 from reactions.mail.letters import write_letter
 from reactions.mail.writing import write_mails
 from reactions.reaction import Reaction
@@ -42,6 +43,8 @@ async def tell(fact: Fact) -> None:
     await _ring_bells(story, reaction, title[:LONGEST_TITLE], body)
     if reaction.mail:
         await write_mails(story, reaction.mail, title, await _all_of(reaction.mails, story), reaction.preference)
+    if reaction.to_candidate:
+        await write_to_candidate(story, reaction.to_candidate)
 
 
 async def _ring_bells(story: Story, reaction: Reaction, title: str, body: str) -> None:

@@ -20,6 +20,15 @@ async def the_applicant(story: Story) -> set[Told]:
     return {await where_they_stand(applicant, Side.MEMBER)}
 
 
+async def the_prescriber(story: Story) -> set[Told]:
+    """Who filed it for a candidate, while their account is active."""
+    assert story.enrolment is not None
+    filed_by, side = story.enrolment.filed_by, story.enrolment.filed_by_side
+    if side is not Side.PRESCRIBER or filed_by.status is not AccountStatus.ACTIVE:
+        return set()
+    return {Told(filed_by, Side.PRESCRIBER)}
+
+
 async def the_employers(story: Story) -> set[Told]:
     """Users with the status «employeur» over the organisation of the applicant («alerté de chaque demande», S2:46)."""
     assert story.enrolment is not None

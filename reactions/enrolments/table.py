@@ -6,7 +6,7 @@ Words of the story: number, title (of the training), who (the candidate), days (
 from __future__ import annotations
 
 from models.states import NotificationKind as Kind
-from reactions.enrolments.audience import the_applicant, the_employers, the_trainers
+from reactions.enrolments.audience import the_applicant, the_employers, the_prescriber, the_trainers
 from reactions.reaction import Reaction
 
 ENROLMENTS: dict[str, Reaction] = {
@@ -118,6 +118,7 @@ ENROLMENTS: dict[str, Reaction] = {
         "Session annulée : « {title} »",
         "La session de « {title} », {days}, est annulée.{because}",
         mail="enrolment_cancelled",
-        mails=(the_applicant, the_employers, the_trainers),
+        mails=(the_applicant, the_employers, the_trainers, the_prescriber),
+        to_candidate="candidate_session_cancelled",
     ),
 }

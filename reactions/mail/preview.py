@@ -7,6 +7,7 @@ from pathlib import Path
 
 from models.digests import DigestLine
 from reactions.digest import subject_on
+from reactions.mail.candidates import SUBJECT
 from reactions.mail.messages import DIGEST
 from reactions.mail.rendering import laid_out, rendered, text_of
 from reactions.table import TABLE
@@ -33,10 +34,15 @@ WORDS = {
     "delegate": "Léa Morvan",
     "period": "du 01/01/2027 au 31/03/2027",
     "act": "Modification du solde d'heures DIF",
+    "days": "du 02/03/2026 au 03/03/2026",
+    "rank": "2",
+    "prescriber": "Julien Robert · France Travail",
 }
 
 _DIGESTED = ("dossier_cancelled", "draft_handed_over")
-_TITLES = {reaction.mail: reaction.title for reaction in TABLE.values() if reaction.mail}
+_TITLES = {reaction.mail: reaction.title for reaction in TABLE.values() if reaction.mail} | {
+    reaction.to_candidate: SUBJECT for reaction in TABLE.values() if reaction.to_candidate
+}
 KINDS = (*sorted(_TITLES), DIGEST)
 """Every mail that may be sent, by the name of its template."""
 
