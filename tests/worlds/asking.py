@@ -69,7 +69,7 @@ class Known:
         return {
             "number": self.numbers | self.entities,
             "entityNumber": self.entities,
-            "scheme": ("AF", "CPRO"),
+            "scheme": ("AF", "CPRO", "AIDE"),
             "types": ("Draft", "Dossier", "Document"),
         }.get(name) or WORDS
 

@@ -35,6 +35,9 @@ Play = Callable[[Cast, int], Awaitable[Sequence[Any]]]
 """From the cast and how often the scene was played before to the rows that it made."""
 
 
+Asking = Callable[[int], Awaitable[Viewer]]
+
+
 @dataclass(frozen=True)
 class Scene:
     """`seen_by`: the names of those callers who see anything of it."""
@@ -60,6 +63,10 @@ def scenes() -> list[Scene]:
         ("", _camille_looks_after_her_systems),
         ("", _camille_lets_others_act),
         ("staff", _a_company_takes_its_membership),
+        ("individual staff", lambda cast, take: _aid(_nour, take)),
+        ("individual", lambda cast, take: _aid_draft(_nour, take)),
+        ("staff", lambda cast, take: _aid(_another_person, take)),
+        ("", lambda cast, take: _aid_draft(_another_person, take)),
     ]
     return [Scene(frozenset(names.split()), play) for names, play in played]
 
@@ -162,6 +169,32 @@ async def _a_company_takes_its_membership(cast: Cast, take: int) -> Sequence[Any
     company = await Company.everyones(WHY).get(name=_company(take))
     taken = await renew(company.siren, clock.today().year, await factories.viewer_of(await _administrator(take)))
     return [await Membership.everyones(WHY).get(id=taken), await factories.contact(company)]
+
+
+async def _aid(asking: Asking, take: int) -> Sequence[Any]:
+    """Transmitted, with a message and an account."""
+    by = await asking(take)
+    dossier = await factories.aid_dossier(by, values=_aid_values(take))
+    await bank_details.add(dossier.id, "Nour Seul", IBAN, None, by=by)
+    await messages.send(dossier.id, f"Voici la demande {take}.", [], by=by)
+    return [await factories.fetched(dossier)]
+
+
+async def _aid_draft(asking: Asking, take: int) -> Sequence[Any]:
+    return [await factories.aid_draft(await asking(take), values=_aid_values(take))]
+
+
+def _aid_values(take: int) -> dict[str, Any]:
+    return factories.aid_values(purpose=f"{TITLES[take % len(TITLES)]} {take}", birth_name=NAMES[take % len(NAMES)])
+
+
+async def _nour(_: int) -> Viewer:
+    """The person for herself among the callers."""
+    return await factories.viewer_of(await User.everyones(WHY).get(birth_name="Seul", home_side=Side.INDIVIDUAL))
+
+
+async def _another_person(take: int) -> Viewer:
+    return await factories.individual(first_name="Zoé", birth_name=NAMES[take % len(NAMES)])
 
 
 def _values(take: int, provider: Establishment | None = None) -> dict[str, Any]:

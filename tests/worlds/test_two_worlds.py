@@ -16,7 +16,7 @@ from tests.worlds.making import Worlds
 OPERATIONS = int(os.environ.get("WORLDS_OPERATIONS", "1000"))
 """For every caller, pages asked again at a cursor included."""
 GROUPS = 4
-SEEING = ("administrator", "client", "contact", "provider", "staff")
+SEEING = ("administrator", "client", "contact", "individual", "provider", "staff")
 PUBLIC = {"Company", "Establishment"}
 """`entityPreview` tells everybody of these."""
 AGAIN = 1.12
