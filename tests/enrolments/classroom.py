@@ -46,8 +46,9 @@ class Classroom:
     yann: Viewer
     """Trainer of GRETA, of other sessions."""
 
+    siae: Establishment
     noemie: Viewer
-    """Employer elsewhere."""
+    """Employer of SIAE, another organisation."""
     agent: Viewer
     """Of the funder's staff."""
     training: Training
@@ -59,6 +60,7 @@ async def open_classroom(*, capacity: int = 1) -> Classroom:
     mission = await factories.establishment(of=await factories.company(name="MISSION LOCALE"))
     greta = await factories.establishment(of=await factories.company(name="GRETA"))
     ines = await factories.provider(greta, roles=(Role.TRAINER,), first_name="Inès", birth_name="Caron")
+    siae = await factories.establishment()
     training = await factories.training(greta, title="Conduire un entretien")
     return Classroom(
         mission=mission,
@@ -71,7 +73,8 @@ async def open_classroom(*, capacity: int = 1) -> Classroom:
         greta=greta,
         ines=ines,
         yann=await factories.provider(greta, roles=(Role.TRAINER,), first_name="Yann", birth_name="Le Goff"),
-        noemie=await _member(await factories.establishment(), Role.EMPLOYER, first_name="Noémie", birth_name="Petit"),
+        siae=siae,
+        noemie=await _member(siae, Role.EMPLOYER, first_name="Noémie", birth_name="Petit"),
         agent=await factories.agent(),
         training=training,
         session=await session(training, ines, capacity=capacity),

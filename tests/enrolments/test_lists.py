@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from auth.permissions import Role
 from auth.viewer import Caller
 from models.enrolments import Enrolment
 from models.enrolments.asking_back import ask_back
@@ -54,6 +55,18 @@ async def test_each_sees_what_concerns_them(room: c.Classroom) -> None:
     for other in (room.rita, room.yann, room.noemie, room.zoe):
         assert await seen(other) == []
     assert (await ask(LIST, NOBODY)).codes == ["UNAUTHENTICATED"]
+
+
+@pytest.mark.attack("AZ-03")
+async def test_of_a_session_shared_with_another_company_one_sees_the_others_as_numbers_only(room: c.Classroom) -> None:
+    await c.accepted(room, room.lea)
+    theirs = await factories.member(room.siae, roles=(Role.BENEFICIARY,), first_name="Noé")
+    await accept((await c.asked(theirs, room.session)).id, by=room.noemie)
+    shared = gid("TrainingSession", room.session.id)
+    assert await seen(room.noemie, sessionId=[shared]) == await seen(theirs, sessionId=[shared]) == ["Noé"]
+    assert await seen(room.paul, sessionId=[shared]) == ["Léa"]
+    text = "query($id: ID!) { node(id: $id) { ... on TrainingSession { seatsLeft waitingCount } } }"
+    assert (await ask(text, room.paul, id=shared))["node"] == {"seatsLeft": 0, "waitingCount": 1}
 
 
 @pytest.mark.feature("CAP-10")

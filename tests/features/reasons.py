@@ -7,7 +7,6 @@ _ENROLMENTS = "the catalogue, its sessions and enrolments do not exist yet"
 _MONEY = "invoices and payments do not exist yet"
 
 MISSING: dict[str, str] = {
-    **dict.fromkeys(("CAP-07", "CAP-08", "CAP-09", "CAP-10", "CAP-11", "CAP-12"), _ENROLMENTS),
     "AGE-06": "a person for themselves has no requests yet: members and providers file them",
 }
 
