@@ -26,7 +26,8 @@ DOSSIER = """query($id: ID!) { dossier(id: $id) {
     requested granted shares { trainee { displayName } granted } } }
   documents { nature } documentRequests { nature } history { event } messages { totalCount } } }"""
 LISTS = """query($words: String) {
-  drafts(search: $words) { totalCount nodes { id title } }
+  drafts(search: $words, filter: {state: [INDIVIDUAL_EDITING]}) { totalCount nodes { id title } }
+  sent: drafts(search: $words, filter: {state: [TRANSMITTED]}) { totalCount nodes { id title } }
   dossiers(search: $words) { totalCount nodes { id title } } }"""
 
 

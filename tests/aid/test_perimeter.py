@@ -8,6 +8,7 @@ import pytest
 
 from auth.permissions import Permission, Role
 from auth.viewer import Side, Viewer
+from models.changes import Change
 from models.changes.scopes import of_dossier, of_draft, scopes_of
 from models.companies import Establishment
 from models.documents import Document
@@ -18,6 +19,7 @@ from models.drafts.duplicating import duplicate
 from models.people import User
 from models.reference import NOBODYS_SIRET
 from models.refusals import NotSeen
+from reactions.worker import drain
 from schema.ids import encode
 from schemes.formats import SIREN, SIRET
 from subscriptions.fanout.views import rights_of
@@ -29,6 +31,7 @@ from tests.resolvers.states import dump
 
 NODE = "query($id: ID!) { node(id: $id) { id } }"
 NOTHING = {"totalCount": 0, "nodes": []}
+NONE = dict.fromkeys(("drafts", "sent", "dossiers"), NOTHING)
 PREVIEW = "query($n: String!) { entityPreview(number: $n) { name } }"
 WISH = """mutation($n: String!) { requestAttachment(input: {entityNumber: $n, side: MEMBER, roles: [CONTACT]}) {
   request { id } errors { code } } }"""
@@ -68,7 +71,9 @@ async def test_nobody_else_finds_what_is_hers_by_any_door(cast: Cast, database: 
             assert await told(NODE, other, id=id) == {"node": None}, name
         if other.can(Permission.READ_REQUESTS):
             for words in (None, "Claire Martin", "aménagement", "particulier", str(draft.number), dossier.number):
-                assert await told(LISTS, other, words=words) == {"drafts": NOTHING, "dossiers": NOTHING}, name
+                assert await told(LISTS, other, words=words) == dict.fromkeys(
+                    ("drafts", "sent", "dossiers"), NOTHING
+                ), name
             assert await told(DOSSIER, other, id=ids[1]) == {"dossier": None}, name
         before = await dump(database)
         for text, given in (
@@ -82,14 +87,14 @@ async def test_nobody_else_finds_what_is_hers_by_any_door(cast: Cast, database: 
 
 async def test_she_finds_it_by_its_words_and_the_funder_once_it_is_transmitted(cast: Cast) -> None:
     claire, draft, dossier = await hers()
-    both = [{"id": encode("Draft", row), "title": "Aménagement du poste"} for row in (draft.id, dossier.draft_id)]
-    one = {"totalCount": 1, "nodes": [{"id": encode("Dossier", dossier.id), "title": "Aménagement du poste"}]}
+    written, sent, filed = (
+        {"totalCount": 1, "nodes": [{"id": encode(typename, id), "title": "Aménagement du poste"}]}
+        for typename, id in (("Draft", draft.id), ("Draft", dossier.draft_id), ("Dossier", dossier.id))
+    )
     for words in (None, "aménagement", "claire martin"):
-        found = await told(LISTS, claire, words=words)
-        assert sorted(found["drafts"]["nodes"], key=str) == sorted(both, key=str)
-        assert found["dossiers"] == one
-        assert await told(LISTS, cast.agent, words=words) == {"drafts": NOTHING, "dossiers": one}
-    assert (await told(LISTS, cast.agent, words="particulier"))["dossiers"] == one
+        assert await told(LISTS, claire, words=words) == {"drafts": written, "sent": sent, "dossiers": filed}
+        assert await told(LISTS, cast.agent, words=words) == {"drafts": NOTHING, "sent": NOTHING, "dossiers": filed}
+    assert (await told(LISTS, cast.agent, words="particulier"))["dossiers"] == filed
     only = '{ dossiers(filter: {scheme: ["AIDE"], status: [TRANSMITTED]}) { totalCount } }'
     assert await told(only, cast.agent) == {"dossiers": {"totalCount": 1}}
 
@@ -97,11 +102,14 @@ async def test_she_finds_it_by_its_words_and_the_funder_once_it_is_transmitted(c
 async def test_what_partners_follow_and_streams_share_is_apart_too(cast: Cast) -> None:
     claire, draft, _ = await hers()
     dossier = await Dossier.everyones("a test").select_related("establishment", "draft").get()
+    await drain(mails=False)
     for name, other in (await others(cast, claire)).items():
+        assert await Change.visible_to(other).count() == 0, name
         assert scopes_of(other).isdisjoint(of_draft(draft, draft.state) | of_dossier(dossier, [])), name
         assert rights_of(other) != rights_of(claire), name
     assert scopes_of(claire) & of_draft(draft, draft.state) == scopes_of(claire) & of_dossier(dossier, [])
     assert not scopes_of(claire).isdisjoint(of_dossier(dossier, []))
+    assert {one.type_name for one in await Change.visible_to(claire)} == {"Draft", "Dossier", "Document"}
 
 
 async def test_nobody_can_name_what_stands_for_her_company(cast: Cast) -> None:

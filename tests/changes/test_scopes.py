@@ -13,6 +13,7 @@ from models.changes import scopes
 from models.documents import Document
 from models.dossiers import Dossier, TrainingModule
 from models.drafts import Draft
+from models.people import User
 from outside.storage import FileStorage
 from tests import factories
 from tests.cast import Cast
@@ -31,7 +32,17 @@ async def audience(cast: Cast) -> list[Viewer]:
     wide = await factories.member(cast.siae, cast.humando.company, roles=(Role.ADMINISTRATOR,))
     cast_names = ("anne", "paul", "camille", "karim", "louise", "myriam", "agent", "jean")
     client = replace(cast.anne, client_id=uuid4(), scopes=frozenset(SCOPES))
-    return [*(getattr(cast, name) for name in cast_names), *both, wide, client]
+    return [*(getattr(cast, name) for name in cast_names), *both, wide, client, *await _persons(cast)]
+
+
+async def _persons(cast: Cast) -> list[Viewer]:
+    """Claire, who asked for aid, on her own side and at work, and another person."""
+    claire = await factories.individual()
+    await factories.aid_dossier(claire)
+    await factories.document(await factories.aid_draft(claire), claire, nature="IDENTITY")
+    user = await User.everyones(WHY).get(id=claire.user_id)
+    await factories.attachment(user, cast.siae, side=Side.MEMBER)
+    return [claire, await factories.viewer_of(user, Side.MEMBER), await factories.individual(first_name="Julie")]
 
 
 async def objects() -> AsyncIterator[tuple[Any, scopes.Scopes]]:
