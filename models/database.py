@@ -28,6 +28,7 @@ TABLES = [
     "models.sessions",
     "models.drafts",
     "models.dossiers",
+    "models.dossiers.spans",
     "models.dossiers.tally",
     "models.documents",
     "models.messages",

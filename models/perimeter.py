@@ -40,13 +40,14 @@ def is_wide(viewer: Viewer) -> bool:
 
 
 def inside(
-    viewer: Viewer, permission: Permission, establishment: str = "", *, walked: bool = False, either: bool = False
+    viewer: Viewer, permission: Permission, establishment: str = "", *, walked: bool = False, listed: bool = False
 ) -> Q:
     """Rows whose establishment lies in what the viewer holds with that permission.
 
     `establishment` is the relation from the row to its establishment, "" when the row is the establishment itself.
     An attachment to a company covers all of its establishments, also those created afterwards. `walked`: much of a list
-    lies inside, and SQLite is to read it in its order. `either`: this is one of two conditions of which one is enough.
+    lies inside, and it is to be read in its order. `listed`: PostgreSQL is to find the rows of each establishment, and
+    not to join: where this is one of two conditions of which one is enough, or where rows are then put in order.
     """
     companies = viewer.company_ids(permission)
     establishments = viewer.establishment_ids(permission)
@@ -55,16 +56,18 @@ def inside(
         wanted = {name: keys for name, keys in (("company_id__in", companies), ("id__in", establishments)) if keys}
         return Q(join_type=Q.OR, **wanted) if wanted else NOTHING
     held: Any = _establishments(viewer, permission) if companies else establishments
-    if companies and either and connections.get("default").capabilities.dialect == "postgres":
-        held, column = AnyOf(held.query), f"{establishment}_id"
-        return Q(**{column: held})
-    # Across a join, SQLite does not use the index of the column, but that of the order.
-    column = f"{establishment}__id" if walked else f"{establishment}_id"
-    return Q(**{f"{column}__in": held})
+    column = f"{establishment}_id"
+    condition = f"{column}__in"
+    if walked:
+        # Alone, it would be answered by the index of the column; below an OR it is looked up for each row.
+        return Q(**{condition: held}) | NOTHING
+    if listed and companies and connections.get("default").capabilities.dialect == "postgres":
+        held, condition = AnyOf(held.query), column
+    return Q(**{condition: held})
 
 
 class AnyOf(Subquery):
-    """Equal to any of these: below an OR, PostgreSQL uses an index for a list, and none for a join."""
+    """Equal to any of these: PostgreSQL uses an index for a list, also below an OR; a join may begin at either end."""
 
     def get_sql(self, ctx: SqlContext) -> str:
         """As a list that is made first."""

@@ -12,6 +12,7 @@ from models import dossiers as table
 from models.dossiers import cancelling, granting, reviewing
 from models.dossiers.granting import Granted
 from models.dossiers.reviewing import Expected
+from models.dossiers.words import NOT_LOOKED_UP
 from resolvers.answers import changed, key_of, named
 from resolvers.doors import mutation, query
 from resolvers.inputs import sent
@@ -20,13 +21,13 @@ from schema.documents import DocumentRequestInput
 from schema.dossier_inputs import DossierFilter, DossierOrder, GrantDossierInput
 from schema.dossiers import Dossier, DossierConnection, DossierPayload
 from schema.errors import NotImplementedYet
-from schema.finding.dossiers import count_of, dossiers_matching
+from schema.finding.dossiers import count_of, dossiers_matching, words_looked_up
 from schema.ids import decode
 from schema.maps import reader_for
 from schema.maps.dossiers import DOSSIER
 from schema.pages import OrderDirection
 from schema.reading.again import page_of
-from schema.reading.pages import Listed, Order, Window, bound_of
+from schema.reading.pages import Listed, Order, Window, bound_of, page_in_rows
 from schema.reading.selection import Selection
 
 
@@ -43,19 +44,25 @@ async def dossiers(
     offset: int | None = None,
 ) -> DossierConnection:
     viewer, order = viewer_of(info), order_by or DossierOrder()
+    known = await words_looked_up(viewer, filter, search)
 
     def listed() -> Listed:
         return Listed(
             "Dossier",
-            dossiers_matching(viewer, filter, search),
+            dossiers_matching(viewer, filter, search, known),
             Order(DOSSIER.orders[order.field.value], order.direction is OrderDirection.DESC),
             Window.of(first, after, last, before, offset),
             bound_of("dossiers", filter, search, order, viewer.user_id, viewer.side),
-            count_of(viewer, filter, search),
+            count_of(viewer, filter, search, known),
         )
 
-    page: DossierConnection = await page_of(info, reader_for(viewer), listed)
-    return page
+    page: Any
+    if known is NOT_LOOKED_UP:
+        page = await page_of(info, reader_for(viewer), listed)
+    else:
+        # Other words may be there the next time.
+        page = await page_in_rows(reader_for(viewer), listed(), Selection.of(info))
+    return page  # type: ignore[no-any-return]
 
 
 @query(needs=Permission.READ_REQUESTS)

@@ -17,7 +17,7 @@ from demo.many.people import GROUPS, people
 from demo.many.places import places
 from demo.world.people import PASSWORD
 from models.accounts import account_of
-from models.dossiers.tally import ANEW
+from models.dossiers import spans, tally, words
 from models.engines import dialect_of
 from models.engines.bulk import Bulk, bulk
 
@@ -58,7 +58,7 @@ async def load_many(url: str, count: int, progress: Progress) -> None:
         last = await _write(writer, dossiers(chance, accounts.authors, count), progress)
         await writer.execute(f"UPDATE counter SET value = {last.pop('draft')} WHERE name = 'draft'")
         await writer.write("counter", [{"name": name, "value": value} for name, value in last.items()])
-        for statement in ANEW[dialect_of(url)]:
+        for statement in (*tally.ANEW, *spans.ANEW, *words.ANEW[dialect_of(url)]):
             await writer.execute(statement)
 
 

@@ -13,7 +13,7 @@ from models.engines.bare import BarePostgres, BareSqlite, connected
 
 JOURNAL = "schema_migration"
 
-INDEXES_OF_TEXTS = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%' ORDER BY name"
+INDEXES_OF_TEXTS = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE% USING fts5 (%' ORDER BY name"
 """They are tables for SQLite, each with others whose names begin with its own: made again from what they index."""
 
 Line = tuple[str, dict[str, Any]]
@@ -73,7 +73,10 @@ class _Sqlite:
         return dict(await self._all("SELECT name, seq FROM sqlite_sequence"))
 
     async def tables(self) -> list[str]:
-        kept = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        kept = (
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+            "AND sql NOT LIKE 'CREATE VIRTUAL TABLE%' ORDER BY name"
+        )
         indexes = tuple(name for (name,) in await self._all(INDEXES_OF_TEXTS))
         return [name for (name,) in await self._all(kept) if name != JOURNAL and not name.startswith(indexes)]
 

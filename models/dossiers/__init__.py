@@ -85,7 +85,7 @@ class Dossier(Scoped):
         if viewer.is_staff:
             return EVERYTHING
         if viewer.side is Side.MEMBER:
-            return inside(viewer, Permission.READ_REQUESTS, "establishment", walked=walked)
+            return inside(viewer, Permission.READ_REQUESTS, "establishment", walked=walked, listed=True)
         if viewer.side is Side.PROVIDER:
             return Q(id__in=Subquery(TrainingModule.visible_to(viewer).values("dossier_id")))
         if viewer.side is Side.INDIVIDUAL:

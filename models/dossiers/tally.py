@@ -22,16 +22,12 @@ from models.states import DossierStatus
 EVERYWHERE: Final = UUID(int=0)
 """The establishment of the cells that count those of all."""
 
-_ANEW = (
+ANEW: Final = (
     "DELETE FROM dossier_tally",
     "INSERT INTO dossier_tally (establishment_id, status, scheme, dossiers) "
     "SELECT establishment_id, status, scheme, count(*) FROM dossier_cell GROUP BY establishment_id, status, scheme",
 )
-ANEW: Final = {
-    "postgres": _ANEW,
-    "sqlite": (*_ANEW, "INSERT INTO dossier_text (dossier_text) VALUES ('rebuild')"),
-}
-"""What sets right, after dossiers were written past the triggers, what these keep."""
+"""What sets them right after dossiers were written past the triggers."""
 
 ANY: Final = ""
 """The status, and the scheme, of the cells that count all of them."""

@@ -89,11 +89,11 @@ class Draft(Scoped):
         """
         if viewer.side is Side.INDIVIDUAL:
             return QuerySet(cls).filter(personal(viewer, "created_by_id"), created_by_side=viewer.side, deleted_at=None)
-        own = Q(created_by_side=viewer.side) & inside(viewer, Permission.READ_REQUESTS, "creator", either=True)
+        own = Q(created_by_side=viewer.side) & inside(viewer, Permission.READ_REQUESTS, "creator", listed=True)
         if viewer.side is Side.MEMBER:
             handed = (
                 Q(created_by_side=Side.PROVIDER, state__in=SEEN_BY_MEMBER)
-                & inside(viewer, Permission.READ_REQUESTS, "establishment", either=True)
+                & inside(viewer, Permission.READ_REQUESTS, "establishment", listed=True)
             )  # fmt: skip
             own = Q(own) | Q(handed)
         return QuerySet(cls).filter(own, deleted_at=None)

@@ -23,7 +23,11 @@ _MADE_IN_SQLITE: Final = """
 SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name = ?
 """
 _INDEXES_IN_POSTGRES: Final = """
-SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+SELECT indexrelid::regclass::text, concat(pg_get_indexdef(indexrelid), (
+    SELECT string_agg(format(
+        '; ALTER INDEX %s ALTER %s SET STATISTICS %s', attrelid::regclass, attnum, attstattarget), '')
+    FROM pg_attribute WHERE attrelid = indexrelid AND attstattarget >= 0))
+FROM pg_index
 WHERE indrelid = $1::regclass AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
 """
 

@@ -114,7 +114,7 @@ class Enrolment(Scoped):
         if viewer.is_staff:
             return EVERYTHING
         if viewer.side is Side.MEMBER:
-            decided = inside(viewer, Permission.DECIDE_ENROLMENTS, "establishment", either=True)
+            decided = inside(viewer, Permission.DECIDE_ENROLMENTS, "establishment", listed=True)
             return personal(viewer, "applicant_id") | decided
         if viewer.side is Side.PRESCRIBER:
             return Q(personal(viewer, "filed_by_id"), filed_by_side=Side.PRESCRIBER)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pypika_tortoise.enums import Order
+from tortoise.expressions import Subquery
 from tortoise.queryset import AwaitableQuery, CountQuery, QuerySet, ValuesQuery
 
 from models.engines import sqlite
@@ -63,8 +64,15 @@ def listed_with(query: ValuesQuery[Any], pieces: Sequence[Found]) -> tuple[Writt
 
 
 def ordered(query: QuerySet[Any], columns: Sequence[str]) -> ValuesQuery[Any]:
-    """These columns of a query, with what it is ordered by."""
-    asked: ValuesQuery[Any] = query.values(*dict.fromkeys([*columns, *[name for name, _ in query._orderings or ()]]))
+    """These columns of a query, with what it is ordered by.
+
+    The rows of a page are chosen by their keys, before anything is joined to them.
+    """
+    orderings = query._orderings or ()
+    if query._limit and any("__" in name for name in columns):
+        query = QuerySet(query.model).filter(id__in=Subquery(query.values("id")))
+        query._orderings = list(orderings)
+    asked: ValuesQuery[Any] = query.values(*dict.fromkeys([*columns, *[name for name, _ in orderings]]))
     return asked
 
 

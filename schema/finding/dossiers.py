@@ -1,6 +1,7 @@
 """Dossiers that match a filter and a quick search."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -12,8 +13,9 @@ from auth.viewer import Side, Viewer
 from models import flat
 from models.clock import PARIS
 from models.dossiers import Dossier, TrainingModule
+from models.dossiers.spans import transmitted_for
 from models.dossiers.tally import DossierTally
-from models.dossiers.words import with_words
+from models.dossiers.words import NOT_LOOKED_UP, LookedUp, looked_up, with_words
 from models.perimeter import is_wide
 from models.search import terms
 from models.states import DossierStatus
@@ -29,26 +31,40 @@ ACTION_NEEDED: dict[Side, tuple[DossierStatus, ...]] = {
 }
 
 
-def dossiers_matching(viewer: Viewer, filter: DossierFilter | None, search: str | None) -> QuerySet[Any]:
-    """Dossiers that the viewer sees and that match."""
-    return _matching(viewer, filter, search, walked=is_wide(viewer))
+async def words_looked_up(viewer: Viewer, filter: DossierFilter | None, search: str | None) -> LookedUp:
+    """What is known of the words that are looked for, where they are looked for among all dossiers."""
+    if not is_wide(viewer) or viewer.side is Side.PROVIDER:
+        return NOT_LOOKED_UP
+    return await looked_up([*terms(search), *terms(given(filter.trainee_name) if filter else None)])
 
 
-def _matching(viewer: Viewer, filter: DossierFilter | None, search: str | None, *, walked: bool) -> QuerySet[Any]:
-    found: QuerySet[Any] = Dossier.visible_to(viewer, walked=walked).filter(_text(viewer, "search", search))
+def dossiers_matching(
+    viewer: Viewer, filter: DossierFilter | None, search: str | None, known: LookedUp = NOT_LOOKED_UP
+) -> QuerySet[Any]:
+    """Dossiers that the viewer sees and that match; `known`: what `words_looked_up` gave."""
+    return _matching(viewer, filter, search, known, walked=is_wide(viewer))
+
+
+def _matching(
+    viewer: Viewer, filter: DossierFilter | None, search: str | None, known: LookedUp, *, walked: bool
+) -> QuerySet[Any]:
+    found: QuerySet[Any] = Dossier.visible_to(viewer, walked=walked).filter(_text(viewer, "search", search, known))
     if not filter:
         return found
     return found.filter(
         of_request(filter),
         equal(status=filter.status),
         _transmitted(filter.transmitted),
-        _text(viewer, "trainee_search", filter.trainee_name),
+        _asked_when(filter.period) if walked else Q(),
+        _text(viewer, "trainee_search", filter.trainee_name, known),
         _to_do(viewer, filter.action_needed),
         _in_charge(viewer, filter),
     )
 
 
-def count_of(viewer: Viewer, filter: DossierFilter | None, search: str | None) -> Callable[[], Awaitable[int]] | None:
+def count_of(
+    viewer: Viewer, filter: DossierFilter | None, search: str | None, known: LookedUp = NOT_LOOKED_UP
+) -> Callable[[], Awaitable[int]] | None:
     """Says how many `dossiers_matching` finds, for those who see very much; None: by counting what it finds.
 
     Counts by status and scheme are kept. Others are made by entity: in the order of the list they would read it all.
@@ -56,25 +72,28 @@ def count_of(viewer: Viewer, filter: DossierFilter | None, search: str | None) -
     if viewer.side is Side.PROVIDER or not is_wide(viewer):
         return None
     asked = {name for name, value in vars(filter).items() if given(value) is not None} if filter else set()
-    if (search or "").strip() or not asked <= {"status", "scheme"}:
-        return None if viewer.is_staff else partial(flat.count, _matching(viewer, filter, search, walked=False))
-    statuses, codes = (given(filter.status), given(filter.scheme)) if filter else (None, None)
-    return partial(flat.sum_of, DossierTally.counting(viewer, statuses, codes), "dossiers")
+    if not (search or "").strip() and asked <= {"status", "scheme"}:
+        statuses, codes = (given(filter.status), given(filter.scheme)) if filter else (None, None)
+        return partial(flat.sum_of, DossierTally.counting(viewer, statuses, codes), "dossiers")
+    if viewer.is_staff and not known.common:
+        return None
+    return partial(flat.count, _matching(viewer, filter, search, replace(known, common=False), walked=False))
 
 
-def _text(viewer: Viewer, column: str, text: Any) -> Q:
+def _text(viewer: Viewer, column: str, text: Any, known: LookedUp) -> Q:
     """A provider's search looks in its own modules only: the others' trainees must not answer it."""
     if viewer.side is not Side.PROVIDER or not given(text):
-        return _everywhere(column, terms(given(text))) if is_wide(viewer) else all_terms(column, text)
+        in_each = known.common or not is_wide(viewer)
+        return all_terms(column, text) if in_each else _everywhere(column, terms(given(text)), known)
     modules = TrainingModule.visible_to(viewer).filter(all_terms(column, text))
     return Q(id__in=Subquery(modules.values("dossier_id")))
 
 
-def _everywhere(column: str, wanted: list[str]) -> Q:
+def _everywhere(column: str, wanted: list[str], known: LookedUp) -> Q:
     """By the index of words. It holds those of `search`, among which are the names of `trainee_search`."""
     if column == "search":
-        return with_words(wanted)
-    return with_words(wanted) & Q(*(Q(**{f"{column}__contains": term}) for term in wanted))
+        return with_words(wanted, known)
+    return with_words(wanted, known) & Q(*(Q(**{f"{column}__contains": term}) for term in wanted))
 
 
 def _transmitted(range_: Any) -> Q:
@@ -87,6 +106,13 @@ def _transmitted(range_: Any) -> Q:
     if (to := given(wanted.to)) is not None and to < date.max:
         condition &= Q(transmitted_at__lt=_midnight(to + timedelta(days=1)))
     return condition
+
+
+def _asked_when(period: Any) -> Q:
+    """Where, in the order of transmission, lie those whose training overlaps the period."""
+    wanted = given(period)
+    since, to = (given(wanted.from_), given(wanted.to)) if wanted else (None, None)
+    return transmitted_for(since, to) if since or to else Q()
 
 
 def _midnight(day: date) -> datetime:

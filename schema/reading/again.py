@@ -50,7 +50,7 @@ class _Page:
         if self.counts or self.looks_back:
             async with flat.together():
                 rows = await self.statement.read(flat.doubt_here())
-                total = await self.listed.count() if self.counts and self.listed.count else None
+                total = await self.listed.total(len(rows)) if self.counts else None
                 before = self.looks_back and await self.listed.has_before()
         else:
             rows, total, before = await self.statement.read(flat.doubt_here()), None, False

@@ -89,10 +89,14 @@ class Listed:
         """Whether rows lie on the side that the page comes from."""
         if self.window.cursor is None:
             return self.window.offset > 0 and await flat.exists(self.query)
-        value, key = cursors.read(self.window.cursor, self.bound)
-        column, way = self.order.column, "gt" if self.order.descending != self.window.backwards else "lt"
-        at_or_before = Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"id__{way}e": key})
-        return await flat.exists(self.query.filter(at_or_before))
+        column, ascending = self.order.column, self.order.descending == self.window.backwards
+        return await flat.exists(self.query.filter(_beyond(column, ascending, self.window.cursor, self.bound, "e")))
+
+    async def total(self, found: int) -> int:
+        """How many rows the list has, of which the page and what follows it hold so many."""
+        if self.window.cursor is None and not self.window.offset and found <= self.window.size:
+            return found
+        return await (self.count() if self.count else flat.count(self.query))
 
 
 async def read_page(
@@ -161,18 +165,20 @@ class Asked:
 async def _cut(reader: Reader, listed: Listed, asked: Asked) -> tuple[list[Row], int | None]:
     """The rows of the page and the one that follows it, and the count of the list when it is selected."""
     page, column = listed.cut(), listed.order.column
+    total: int | None = None
     if asked.total and listed.count is None:
-        return await reader.rows_and_count(listed.typename, page, listed.query, asked.nodes, column)
-    rows = await reader.rows(listed.typename, page, asked.nodes, column)
-    return rows, await listed.count() if asked.total and listed.count else None
+        rows, total = await reader.rows_and_count(listed.typename, page, listed.query, asked.nodes, column)
+    else:
+        rows = await reader.rows(listed.typename, page, asked.nodes, column)
+    return rows, await listed.total(len(rows)) if asked.total and total is None else total
 
 
-def _beyond(column: str, descending: bool, cursor: str, bound: str) -> Q:
-    """Rows strictly past the cursor, in the form that an index can answer (`<=` AND (`<` OR id `<`))."""
+def _beyond(column: str, descending: bool, cursor: str, bound: str, or_there: str = "") -> Q:
+    """Rows past the cursor, in the form that an index can answer (`<=` AND (`<` OR id `<`)); with "e", also its own."""
     value, key = cursors.read(cursor, bound)
     way = "lt" if descending else "gt"
-    strictly = Q(**{f"{column}__{way}": value}) | Q(**{f"id__{way}": key})
-    return Q(**{f"{column}__{way}e": value}) & strictly
+    past = Q(**{f"{column}__{way}": value}) | Q(**{f"id__{way}{or_there}": key})
+    return Q(**{f"{column}__{way}e": value}) & past
 
 
 def _page_info(marks: Sequence[str], window: Window, more: bool, before: bool) -> Row:

@@ -46,13 +46,12 @@ class Reader:
 
     async def rows_and_count(
         self, typename: str, page: QuerySet[Any], whole: QuerySet[Any], selection: Selection, *extra: str
-    ) -> tuple[list[Row], int]:
-        """The rows of a page, and how many the whole has."""
+    ) -> tuple[list[Row], int | None]:
+        """The rows of a page, and how many the whole has; None when no row of the page says it."""
         columns = self.columns(typename, selection, extra)
         parts = self.parts(typename, selection)
         records, total = await flat.rows_and_count(page, whole, parts, *columns)
-        rows = await self.dressed(typename, records, selection)
-        return rows, await flat.count(whole) if total is None else total
+        return await self.dressed(typename, records, selection), total
 
     async def dressed(self, typename: str, records: Sequence[Record], selection: Selection) -> list[Row]:
         """Rows from records already read, which hold the columns of what is selected."""

@@ -87,15 +87,16 @@ class InSqlite:
         values = [value if isinstance(value, int | None) else str(value) for value in statement.values]
         lines = self._file.execute(f"EXPLAIN QUERY PLAN {statement.text}", values).fetchall()
         sorted_below = {parent for _, parent, _, line in lines if line.endswith("FOR ORDER BY")}
-        ends = "LIMIT" in statement.text
-        return [line for _, parent, _, line in lines if self._is_whole(line, ends and parent not in sorted_below)]
+        counting = {number for number, _, _, line in lines if line.startswith("SCALAR SUBQUERY")}
+        to_the_end = sorted_below | counting if "LIMIT" in statement.text else {parent for _, parent, _, _ in lines}
+        return [line for _, parent, _, line in lines if self._is_whole(line, parent not in to_the_end)]
 
     @staticmethod
     def _is_whole(line: str, stops: bool) -> bool:
         words = line.split()
         if words[0] != "SCAN" or words[1] not in LARGE:
             return False
-        return not stops or "INDEX" not in words or "COVERING" in words
+        return not stops or "INDEX" not in words
 
     async def without(self, index: str) -> None:
         self._file.execute(f"DROP INDEX {index}")

@@ -4,6 +4,7 @@ import random
 
 import pytest
 from stdnum.fr import siren, siret
+from tortoise import connections
 
 from auth.viewer import Viewer
 from demo.many import AlreadyMany, load_many, refuse_many
@@ -16,6 +17,7 @@ from models.database import close_database, open_database
 from models.dossiers import Dossier, Trainee, TrainingModule
 from models.dossiers.texts import search_of, trainee_search_of
 from models.drafts import Draft
+from models.engines import dialect_of
 from models.engines.bulk import InUse
 from models.search import normalise
 from schemes import TraineeContent
@@ -59,6 +61,14 @@ async def test_the_next_draft_and_dossier_are_numbered_after_them(many: str) -> 
     draft = await Draft.everyones(WHY).get(id=dossier.draft_id)
     assert draft.number >= FIRST_DRAFT + MANY
     assert await cells() == await counted()
+
+
+async def test_how_closely_words_are_counted_is_not_forgotten(many: str) -> None:
+    """Their index is made anew by a load; with less statistics, PostgreSQL takes rare words for frequent ones."""
+    if dialect_of(many) == "postgres":
+        asked = "SELECT attstattarget FROM pg_attribute WHERE attrelid = 'dossier_by_words'::regclass"
+        [found] = await connections.get("default").execute_query_dict(asked)
+        assert found == {"attstattarget": 1000}
 
 
 async def test_they_are_loaded_once(many: str) -> None:

@@ -113,6 +113,7 @@ SQL = {
     "models/rung.py": "what hundreds of inboxes hold, each past its own revision, in one statement",
     "models/small_reads.py": "the way of such statements",
     "models/standing.py": "whose rights changed, by marks that each database orders in its own way",
+    "models/flat/ready.py": "statements that Tortoise wrote, kept whole for a list that is asked for again",
     "models/flat/statements.py": "statements that Tortoise wrote, said again",
     "models/engines/bare.py": "migrations run before any model",
     "models/engines/bulk.py": "a million rows for load tests, past the models",
@@ -215,6 +216,7 @@ async def test_models_without_a_scope_belong_to_the_machinery(database: str) -> 
 
 
 MACHINERY = {
+    "TrainingSpan": "months between which trainings were held, whoever asked for them",
     "AccountLetter": "found by its link, which only who received the letter knows",
     "Registration": "found by the link of its letter; nobody's yet",
     "TermsAcceptance": "proof for the service; read by nobody else",

@@ -50,8 +50,8 @@ SQLITE = {
     "timestamp": "instant",
     "blob": "bytes",
 }
-# Kept by the runner of migrations, and by the full text of SQLite, not by a model.
-BESIDE = {"schema_migration", *(f"dossier_text{part}" for part in ("", "_config", "_data", "_idx"))}
+# Kept by the runner of migrations, by the full text of SQLite and for that of PostgreSQL, not by a model.
+BESIDE = {"schema_migration", "dossier_word", *(f"dossier_text{part}" for part in ("", "_config", "_data", "_idx"))}
 
 TABLES_OF = {
     "postgres": "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
