@@ -6,18 +6,14 @@ Who marks a test with an identifier takes it out of `MISSING`.
 _ENROLMENTS = "the catalogue, its sessions and enrolments do not exist yet"
 _MONEY = "invoices and payments do not exist yet"
 
-MISSING: dict[str, str] = {
-    "AGE-06": "a person for themselves has no requests yet: members and providers file them",
-}
+MISSING: dict[str, str] = {}
 
 MISSING_IN_PART: dict[str, str] = {
     "AFPA-09": "a browser that keeps its refresh token comes back without credentials, for thirty days at most",
     "AFPA-11": "the hint about spam is the screen's to give",
     "AFPA-15": f"{_ENROLMENTS}: only the right to enrol is proved",
     "CAP-21": "the two applications that share a sign-in are one counter here, whose two sides share it",
-    "AGE-07": "a person for themselves has no requests yet: who was vouched for is told, and no form asks",
     "AGE-16": "as at AKTO, a contact sees the requests of the colleagues of the entity, too",
-    "AGE-18": "requests in the name of a person do not exist yet: only those of the establishment",
     "AGE-31": "on purpose, no first step says whether an e-mail is known: it would tell anybody who has an account",
     "AKTO-54": f"{_MONEY}, nor do tasks: dossiers, drafts, notifications, attachments, contacts and counters follow",
     "AKTO-55": f"{_MONEY}: changes of dossiers are told",
