@@ -80,7 +80,7 @@ BOTH: list[Case] = [
 ]
 DRAFTS: list[Case] = [
     ({"state": ["TRANSMITTING"]}, lambda item: item.state.value == "TRANSMITTING"),
-    ({"state": ["TRANSMITTED", "MEMBER_EDITING"]}, lambda item: item.state.value != "TRANSMITTING"),
+    ({"state": ["MEMBER_RESUMED", "MEMBER_EDITING"]}, lambda item: item.state.value != "TRANSMITTING"),
     ({"alert": True}, lambda item: item.alert),
     ({"alert": False}, lambda item: not item.alert),
 ]

@@ -139,7 +139,16 @@ async def test_we_s7_nobody_finds_the_rows_of_others(cast: Cast) -> None:
         for stranger in (cast.camille, cast.karim, cast.myriam):
             assert await _drafts(stranger, text) == []
             assert await _dossiers(stranger, text) == []
-    assert await _drafts(cast.anne, "canari") == [1, 2]
+    assert await _drafts(cast.anne, "canari", state=["MEMBER_EDITING", "TRANSMITTED"]) == [1, 2]
+
+
+async def test_what_became_a_dossier_is_in_the_list_of_dossiers_and_no_more_in_that_of_drafts(cast: Cast) -> None:
+    await _draft(cast.anne, 1, values=_of("CANARI", "Zélie"))
+    dossier = await factories.dossier(cast.anne, values=_of("CANARI", "Zélie"))
+    for text in ("", "canari"):
+        assert await _drafts(cast.anne, text) == await _drafts(cast.anne, text, state=[]) == [1]
+        assert await _drafts(cast.anne, text, state=["TRANSMITTED"]) == [2]
+        assert await _dossiers(cast.anne, text) == [dossier.number]
 
 
 async def test_we_s9_the_numbers_of_the_state_and_of_the_company_find(cast: Cast) -> None:
