@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models.catalogue import calendar
 from models.clock import PARIS
 from models.database import transaction
 from models.delegations import lifecycle
@@ -41,12 +42,22 @@ async def end_delegations(now: datetime, hold: Hold) -> None:
             await lifecycle.end_expired(delegation_id, now=now, today=today)
 
 
+async def settle_next_starts(now: datetime, hold: Hold) -> None:
+    """Trainings whose next session has begun: another one is the next now."""
+    today = now.astimezone(PARIS).date()
+    for training_id in await calendar.begun(today):
+        async with transaction():
+            await hold.keep()
+            await calendar.settle([training_id], today)
+
+
 TASKS: dict[str, Task] = {
     "digests": Task(write_digests, hourly),
     "reminders": Task(remind, daily(9)),
     # Midnight in Paris is a full hour too: nobody waits for long.
     "tacit_grants": Task(grant_tacitly, hourly),
     "ends_of_delegations": Task(end_delegations, hourly),
+    "next_sessions": Task(settle_next_starts, hourly),
     "purge.answers": Task(forget_answers, hourly),
     "purge.sign_ins": Task(forget_sign_ins, daily(3)),
     "purge.registrations": Task(forget_registrations, hourly),

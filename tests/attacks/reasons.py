@@ -8,8 +8,6 @@ STILL_TO_COME = "belongs to a feature that does not exist yet:"
 OWED = "not carried out yet:"
 
 _WHY = {
-    STILL_TO_COME + "training sessions and their seats": "RACE-01",
-    STILL_TO_COME + "what beneficiaries read": "AZ-18",
     STILL_TO_COME + "printed forms": "PDF-01 PDF-02 PDF-03 PDF-04 PDF-05",
     STILL_TO_COME + "exports": "AZ-26 CSV-01 CSV-02 CSV-03",
     STILL_TO_COME + "entities that merge or move": "AZ-32",

@@ -44,6 +44,7 @@ async def seen(who: Caller, search: str | None = None, **filter: Any) -> list[st
     return [one["candidate"]["firstName"] for one in page["nodes"]]
 
 
+@pytest.mark.attack("AZ-18")
 async def test_each_sees_what_concerns_them(room: c.Classroom) -> None:
     for who in (room.lea, room.omar, room.sophie):
         await c.asked(who, room.session)

@@ -1,87 +1,24 @@
-"""A prescriber enrols a candidate and follows the request; the funder's agents take it in hand and decide."""
+"""A prescriber enrols a candidate and follows the request."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from auth.viewer import AccountStatus, Viewer
+from auth.permissions import Role
+from auth.viewer import AccountStatus
 from models import clock
 from models.catalogue import TrainingSession
-from models.deliveries import Delivery
 from models.enrolments import Enrolment
-from models.facts import Fact
 from schema.ids import encode
 from tests import factories
 from tests.cast import Cast
-from tests.resolvers.asking import Json, ask, code, codes, problems, told
-
-ENROL = """mutation($input: EnrolCandidateInput!) { enrolCandidate(input: $input) {
-  enrolment { id number status statusLabel applicant { id } filedBy { id } establishment { id } allowedActions
-    candidate { displayName firstName birthName email phone birthDate } session { id seatsLeft } waitingRank }
-  errors { code message path } } }"""
-FOLLOWED = """{ enrolments { nodes { number statusLabel candidate { displayName }
-  session { training { title } } staffDecision { approved reason } } totalCount } }"""
-TAKE = "mutation($id: ID!) { takeEnrolmentInHand(id: $id) { enrolment { status } errors { code message } } }"
-DECIDE = """mutation($id: ID!, $decision: DecisionKind!, $reason: String) {
-  decideEnrolment(id: $id, decision: $decision, reason: $reason) { enrolment { status statusLabel session { seatsLeft }
-    staffDecision { approved reason by { displayName } } history { event label from to comment } }
-  errors { code message } } }"""
-WITHDRAW = """mutation($id: ID!, $reason: String) { withdrawEnrolment(id: $id, reason: $reason) {
-  enrolment { status statusLabel allowedActions } errors { code message } } }"""
-AWA: Json = {"firstName": "Awa", "birthName": "Diallo", "email": "awa.diallo@exemple.example"}
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A session of two seats, in a month; who enrols in it, and who decides."""
-
-    julien: Viewer
-    """Prescriber of France Travail."""
-    marie: Viewer
-    """Another one."""
-    agent: Viewer
-    session: TrainingSession
-
-    @property
-    def id(self) -> str:
-        return encode("TrainingSession", self.session.id)
-
-    def asked(self, **more: Any) -> Json:
-        """The input of a request for Awa; `more` changes who she is."""
-        return {"sessionId": self.id, "candidate": AWA | more}
+from tests.enrolments.prescribing import AWA, ENROL, FOLLOWED, WITHDRAW, Scene, enrolled, open_scene, request_of
+from tests.resolvers.asking import ask, code, codes, problems, told
 
 
 @pytest.fixture
 async def scene(cast: Cast) -> Scene:
-    training = await factories.training(cast.legoud)
-    return Scene(
-        julien=await factories.prescriber(first_name="Julien", birth_name="Robert", organisation="France Travail"),
-        marie=await factories.prescriber(first_name="Marie", birth_name="Colin"),
-        agent=cast.agent,
-        session=await factories.session(training, start=clock.today() + timedelta(days=30), capacity=2),
-    )
-
-
-async def enrolled(by: Viewer, given: Json) -> Json:
-    """The payload of the mutation."""
-    payload: Json = (await told(ENROL, by, input=given))["enrolCandidate"]
-    return payload
-
-
-async def request_of(scene: Scene, **more: Any) -> str:
-    """The identifier of a request of Julien's."""
-    payload = await enrolled(scene.julien, scene.asked(**more))
-    assert payload["errors"] == []
-    return str(payload["enrolment"]["id"])
-
-
-async def accepted(scene: Scene, id: str) -> Json:
-    """The payload of the agent's yes, the request taken in hand before."""
-    await told(TAKE, scene.agent, id=id)
-    payload: Json = (await told(DECIDE, scene.agent, id=id, decision="APPROVE"))["decideEnrolment"]
-    return payload
+    return await open_scene(cast)
 
 
 @pytest.mark.feature("AFPA-15", "AFPA-26", "AFPA-28")
@@ -207,71 +144,17 @@ async def test_the_same_key_enrols_once(scene: Scene) -> None:
     assert await Enrolment.everyones("a test counts").count() == 1
 
 
-@pytest.mark.feature("AFPA-34")
-async def test_an_agent_takes_the_request_in_hand_and_accepts_it_and_a_seat_is_gone(scene: Scene) -> None:
-    id = await request_of(scene)
-    early = (await told(DECIDE, scene.agent, id=id, decision="APPROVE"))["decideEnrolment"]
-    assert codes(early) == ["TRANSITION_NOT_ALLOWED"]
-    taken = (await told(TAKE, scene.agent, id=id))["takeEnrolmentInHand"]
-    assert taken == {"enrolment": {"status": "IN_PROGRESS"}, "errors": []}
-    decided = (await told(DECIDE, scene.agent, id=id, decision="APPROVE"))["decideEnrolment"]
-    history = [(one["event"], one["label"], one["from"], one["to"]) for one in decided["enrolment"].pop("history")]
-    assert decided == {
-        "enrolment": {
-            "status": "ENROLLED",
-            "statusLabel": "Inscrit·e",
-            "session": {"seatsLeft": 1},
-            "staffDecision": {"approved": True, "reason": None, "by": {"displayName": "Sacha Petit"}},
-        },
-        "errors": [],
-    }
-    assert history == [
-        ("enrolment.registered", "Enregistrement de la demande", None, "REGISTERED"),
-        ("enrolment.taken_in_hand", "Prise en charge de la demande", "REGISTERED", "IN_PROGRESS"),
-        ("enrolment.accepted_by_staff", "Acceptation de la demande : inscription", "IN_PROGRESS", "ENROLLED"),
-    ]
+@pytest.mark.feature("AFPA-25", "AFPA-32")
+async def test_a_training_is_chosen_among_the_results_and_another_one_is_searched_afterwards(scene: Scene) -> None:
+    text = """query($search: String) { trainings(search: $search, filter: { seatsAvailable: true }) {
+      nodes { title sessions { id seatsLeft } } } }"""
+    (found,) = (await told(text, scene.julien, search="soudage"))["trainings"]["nodes"]
+    assert found == {"title": "Soudage à l'arc", "sessions": [{"id": scene.id, "seatsLeft": 2}]}
+    payload = await enrolled(scene.julien, scene.asked() | {"sessionId": found["sessions"][0]["id"]})
+    assert payload["errors"] == []
+    assert (await told(text, scene.julien, search="poterie"))["trainings"]["nodes"] == []
 
 
-@pytest.mark.feature("AFPA-34")
-async def test_overbooking_is_impossible(scene: Scene) -> None:
-    ids = [await request_of(scene, firstName=name) for name in ("Awa", "Bilal", "Chloé")]
-    assert [codes(await accepted(scene, id)) for id in ids] == [[], [], ["SESSION_FULL"]]
-    last = (await told(DECIDE, scene.agent, id=ids[2], decision="REFUSE", reason="Complet"))["decideEnrolment"]
-    assert last["enrolment"]["status"] == "REFUSED_BY_STAFF"
-    assert last["enrolment"]["staffDecision"]["reason"] == "Complet"
-    assert (await factories.fetched(scene.session)).seats_left == 0
-
-
-async def test_a_refusal_says_why(scene: Scene) -> None:
-    id = await request_of(scene)
-    await told(TAKE, scene.agent, id=id)
-    for nothing in (None, "  "):
-        payload = (await told(DECIDE, scene.agent, id=id, decision="REFUSE", reason=nothing))["decideEnrolment"]
-        assert codes(payload) == ["REASON_REQUIRED"]
-
-
-async def test_the_prescriber_takes_a_request_back_until_it_is_decided(scene: Scene) -> None:
-    open_, taken, decided = [await request_of(scene, firstName=name) for name in ("Awa", "Bilal", "Chloé")]
-    await told(TAKE, scene.agent, id=taken)
-    await accepted(scene, decided)
-    for id in (open_, taken):
-        payload = (await told(WITHDRAW, scene.julien, id=id, reason="A trouvé un emploi"))["withdrawEnrolment"]
-        assert payload == {
-            "enrolment": {"status": "WITHDRAWN", "statusLabel": "Annulée", "allowedActions": []},
-            "errors": [],
-        }
-    late = (await told(WITHDRAW, scene.julien, id=decided))["withdrawEnrolment"]
-    assert codes(late) == ["TRANSITION_NOT_ALLOWED"]
-
-
-async def test_whose_request_it_is_not_can_do_nothing_and_nothing_is_told(cast: Cast, scene: Scene) -> None:
-    id = await request_of(scene)
-    told_so_far = await Fact.everyones("a test counts").count()
-    for stranger in (scene.marie, cast.anne, cast.paul, cast.louise):
-        assert (await told(FOLLOWED, stranger))["enrolments"] == {"nodes": [], "totalCount": 0}
-        for text, more in ((TAKE, {}), (DECIDE, {"decision": "APPROVE"}), (WITHDRAW, {})):
-            assert await code(text, stranger, id=id, **more) in ("NOT_FOUND", "FORBIDDEN")
-    assert await code(TAKE, scene.julien, id=id) == "FORBIDDEN"
-    assert await code(DECIDE, scene.julien, id=id, decision="APPROVE") == "FORBIDDEN"
-    assert await Fact.everyones("a test counts").count() == told_so_far
-    assert await Delivery.all().count() == 0
+async def test_a_beneficiary_asks_for_themselves_only(cast: Cast, scene: Scene) -> None:
+    lea = await factories.member(cast.siae, roles=(Role.BENEFICIARY,))
+    assert codes(await enrolled(lea, scene.asked())) == ["PRESCRIBERS_ONLY"]

@@ -216,6 +216,7 @@ def test_the_jobs_have_their_times() -> None:
         "reminders": datetime(2026, 3, 3, 8, tzinfo=UTC),
         "tacit_grants": datetime(2026, 3, 2, 13, tzinfo=UTC),
         "ends_of_delegations": datetime(2026, 3, 2, 13, tzinfo=UTC),
+        "next_sessions": datetime(2026, 3, 2, 13, tzinfo=UTC),
         "purge.answers": datetime(2026, 3, 2, 13, tzinfo=UTC),
         "purge.sign_ins": datetime(2026, 3, 3, 2, tzinfo=UTC),
         "purge.registrations": datetime(2026, 3, 2, 13, tzinfo=UTC),
