@@ -85,7 +85,7 @@ def open_to(root: strawberry.Parent[Any]) -> list[Side]:
 
 @strawberry.type(description="A funding scheme («dispositif»): its form, rules, expected documents and printed form.")
 class FundingScheme:
-    code: str = strawberry.field(description="AF, CPRO, PROA, FPE, APPR, AIDE ...")
+    code: str = strawberry.field(description="AF, CPRO, PROA, FPE, APPR ...")
     label: str
     sub_schemes: list[SubScheme]
     sections: list[FormSection]

@@ -139,7 +139,7 @@ async def individual(*, vouched: bool = True, **more: Any) -> Viewer:
     """Claire MARTIN, born on 19/07/1984, acting for herself, signed in; `vouched`: she came by FranceConnect."""
     user = await person(side=Side.INDIVIDUAL, **{"first_name": "Claire", "birth_name": "Martin"} | more)
     if vouched:
-        identity = {"issuer": "https://fc.example", "subject": str(user.id), "birth_date": "1984-07-19"}
+        identity: dict[str, Any] = {"issuer": "https://fc.example", "subject": str(user.id), "birth_date": "1984-07-19"}
         await FranceConnectIdentity.create(user_id=user.id, **identity)
     return await viewer_of(user)
 
