@@ -23,7 +23,7 @@ from transport.documents import Rejected
 
 WHY = "a test knows everything"
 ROOTS = [door.name for door in doors("query") if door.later is None]
-OFTEN = ["dossiers", "drafts", "dossiers", "node", "nodes", "viewer", "dossier", "draft", "changes"] * 6
+OFTEN = ["dossiers", "drafts", "dossiers", "node", "nodes", "viewer", "dossier", "draft", "enrolments", "changes"] * 6
 CURSORS = frozenset({"after", "before"})
 WORDS = (*TITLES[:3], *NAMES[:3], "bodet", "cotonnec", "gaz", "autre", "zulu", "siae humando", "")
 """Of titles, people and places: of the first world, of the second ones, of both, of none."""

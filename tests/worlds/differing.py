@@ -13,17 +13,19 @@ from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
 from models.bank_details import BankDetails
 from models.bell import Inbox, InboxEntry
+from models.carts import CartItem
 from models.contacts import AdviserContact
 from models.delegations import Delegation
 from models.documents import Document, DocumentRequest
 from models.dossiers import Dossier, FundingLine, Trainee, TrainingModule
 from models.drafts import Draft
+from models.enrolments import Enrolment
 from models.facts import Fact
 from models.memberships import Membership
 from models.messages import Message
 from models.people import User
 from models.sessions import SignInSession
-from models.states import DelegationStatus, DossierStatus, DraftState
+from models.states import DelegationStatus, DossierStatus, DraftState, EnrolmentStatus
 from models.webhooks import WebhookEndpoint
 from reactions.worker import drain
 from tests.cast import Cast
@@ -49,6 +51,8 @@ _CHANGES: dict[type, dict[str, Any]] = {
     ApiMandate: {"scopes": []},
     Delegation: {"status": DelegationStatus.ENDED},
     Membership: {"year": 1999},
+    Enrolment: {"first_name": "Autre", "search": "autre", "status": EnrolmentStatus.WITHDRAWN, "version": 40},
+    CartItem: {"motivation": "Autre"},
     WebhookEndpoint: {"url": "https://autre.example/"},
 }
 

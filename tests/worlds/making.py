@@ -15,6 +15,7 @@ from reactions.worker import drain
 from tests.cast import on_stage
 from tests.services.databases import neighbour, on_server
 from tests.worlds.asking import Known
+from tests.worlds.classes import classes
 from tests.worlds.differing import differ
 from tests.worlds.people import callers
 from tests.worlds.scenes import companies, scenes, shared_dossier
@@ -49,6 +50,7 @@ async def make(url: str, names: Sequence[str] | None = None) -> Worlds:
         cast = await on_stage()
         asking = await callers(cast)
         await companies()
+        await classes(cast, asking)
         made = [(scene, [await scene.play(cast, take) for take in (0, 1)]) for scene in scenes()]
         await shared_dossier(cast)
         await drain(mails=False)

@@ -18,7 +18,10 @@ MEMBERS_ROLE = {"employer": Role.EMPLOYER, "beneficiary": Role.BENEFICIARY}
 async def callers(cast: Cast) -> dict[str, Caller]:
     """By the names that the scenes use."""
     side = {"administrator": cast.anne, "contact": cast.karim, "provider": cast.louise, "staff": cast.agent}
-    others = {name: await factories.member(cast.siae, roles=(role,)) for name, role in MEMBERS_ROLE.items()}
+    others = {
+        name: await factories.member(cast.siae, roles=(role,), login=f"{name}@siae.example")
+        for name, role in MEMBERS_ROLE.items()
+    }
     return {
         **side,
         **others,

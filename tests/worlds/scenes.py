@@ -25,6 +25,13 @@ from models.states import NotificationKind
 from models.webhooks.managing import create_endpoint
 from tests import factories
 from tests.cast import Cast
+from tests.worlds.classes import (
+    an_employee_of_humando_asks,
+    an_employee_of_siae_asks,
+    the_beneficiary_asks,
+    the_beneficiary_chooses,
+    the_prescriber_enrols_somebody,
+)
 
 WHY = "a test stages somebody"
 TITLES = ("Soudage", "Conduite", "Bureautique", "Accueil", "Levage", "Hygiène")
@@ -67,6 +74,11 @@ def scenes() -> list[Scene]:
         ("individual", lambda cast, take: _aid_draft(_nour, take)),
         ("staff", lambda cast, take: _aid(_another_person, take)),
         ("", lambda cast, take: _aid_draft(_another_person, take)),
+        ("employer staff trainer", an_employee_of_siae_asks),
+        ("staff trainer", an_employee_of_humando_asks),
+        ("beneficiary employer staff trainer", the_beneficiary_asks),
+        ("beneficiary", the_beneficiary_chooses),
+        ("prescriber staff trainer", the_prescriber_enrols_somebody),
     ]
     return [Scene(frozenset(names.split()), play) for names, play in played]
 

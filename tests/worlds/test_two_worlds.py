@@ -17,8 +17,8 @@ OPERATIONS = int(os.environ.get("WORLDS_OPERATIONS", "1000"))
 """For every caller, pages asked again at a cursor included."""
 GROUPS = 4
 SEEING = ("administrator", "client", "contact", "individual", "provider", "staff")
-PUBLIC = {"Company", "Establishment"}
-"""`entityPreview` tells everybody of these."""
+PUBLIC = {"Company", "Establishment", "Theme", "Training", "TrainingSession"}
+"""`entityPreview` tells everybody of the first, and the catalogue is everybody's."""
 AGAIN = 1.12
 """Operations that come of a question: many have pages."""
 
