@@ -26,6 +26,7 @@ _READERS = Sight(Permission.READ_REQUESTS)
 _READERS_OF_FORMS = Sight(Permission.READ_REQUESTS, own=False)
 _PARTIES = Sight(Permission.READ_REQUESTS, own=False, providers=False)
 _WRITERS = Sight(Permission.WRITE_DRAFTS, own=False)
+_DECIDERS = Sight(Permission.DECIDE_ENROLMENTS)
 _ATTACHED = Sight(Permission.BE_SIGNED_IN, own=False)
 
 
@@ -48,6 +49,9 @@ PERSONAL: dict[str, Sight] = {
     # Between the member and the funder.
     **_fields("BankDetails", "holder", "ibanMasked", seen=_PARTIES),
     **_fields("Message", "body", seen=_PARTIES),
+    # Who decides on an enrolment reads whose it is; telephone and birth date are for the funder's staff.
+    **_fields("Candidate", "firstName", "birthName", "displayName", "email", seen=_DECIDERS),
+    **_fields("Candidate", "phone", "birthDate", seen=_STAFF),
     # The funder's advisers, as their companies reach them.
     **_fields("AdviserContact", "email", "phone", seen=_ATTACHED),
 }

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -10,10 +12,12 @@ from auth.permissions import Role
 from auth.viewer import Side, Viewer
 from models import bank_details, messages
 from models.attachments.roles import ROLES_OF
+from models.catalogue import SessionTrainer
 from models.companies import Establishment
 from models.contacts import AdviserContact
 from models.dossiers import Dossier, Trainee
 from models.drafts import Draft
+from models.enrolments import Enrolment
 from models.sessions import SignInSession
 from models.states import Civility
 from schema.ids import encode
@@ -30,7 +34,8 @@ WHY = "a test looks"
 NAMES = "civility firstName birthName usageName displayName"
 REACHED = "loginEmail contactEmail phone mobilePhone organisation"
 TRAINEES = "trainees { firstName birthName usageName displayName }"
-OF_OTHERS = f"""query($draft: ID!, $dossier: ID!, $link: ID!, $session: ID!, $contact: ID!) {{
+OF_OTHERS = f"""query($draft: ID!, $dossier: ID!, $link: ID!, $session: ID!, $contact: ID!,
+    $enrolment: ID!) {{
   draft: node(id: $draft) {{ ... on Draft {{ values contactEmail createdBy {{ {NAMES} login {REACHED} }}
     documents {{ downloadUrl }} {TRAINEES} }} }}
   dossier: node(id: $dossier) {{ ... on Dossier {{ values contactEmail documents {{ downloadUrl }} {TRAINEES}
@@ -38,12 +43,14 @@ OF_OTHERS = f"""query($draft: ID!, $dossier: ID!, $link: ID!, $session: ID!, $co
   link: node(id: $link) {{ ... on Attachment {{ user {{ {NAMES} login {REACHED} }} }} }}
   session: node(id: $session) {{ ... on SignInSession {{ userAgent }} }}
   contact: node(id: $contact) {{ ... on AdviserContact {{ email phone }} }}
+  enrolment: node(id: $enrolment) {{ ... on Enrolment {{
+    candidate {{ firstName birthName displayName email phone birthDate }} }} }}
 }}"""
 OWN = f"{{ viewer {{ user {{ {NAMES} login {REACHED} }} sessions {{ userAgent }} }} }}"
 TYPES = {
     "draft": "Draft", "dossier": "Dossier", "createdBy": "User", "user": "User", "documents": "Document",
     "trainees": "Trainee", "session": "SignInSession", "sessions": "SignInSession", "contact": "AdviserContact",
-    "bankDetails": "BankDetails", "nodes": "Message",
+    "bankDetails": "BankDetails", "nodes": "Message", "candidate": "Candidate",
 }  # fmt: skip
 TELLING = re.compile(r"e?mail|phone|login|nir|iban|birth|first_name|usage_name|display_name|civility|^values$|download|user_agent", re.I)  # fmt: skip # noqa: E501
 WITH_ROLES = [(side, role) for side, roles in ROLES_OF.items() for role in sorted(roles, key=lambda role: role.value)]
@@ -55,6 +62,8 @@ class Shelf:
 
     place: Establishment
     ids: Json
+    session_id: UUID
+    """Where a colleague asks for a place."""
 
 
 @pytest.fixture
@@ -65,12 +74,25 @@ async def shelves(cast: Cast) -> dict[Side, Shelf]:
     await Trainee.everyones(WHY).filter(dossier_id=dossier.id).update(usage_name="Roy")
     await bank_details.add(dossier.id, "SIAE", "FR7630006000011234567890189", None, by=cast.anne)
     await messages.send(dossier.id, "Bonjour.", [], by=cast.anne)
+    enrolment = await _enrolment(cast)
     member = await factories.member(cast.siae, **_everything())
     provider = await factories.provider(cast.legoud, **_everything())
+    asked = {"enrolment": encode("Enrolment", enrolment.id)}
     return {
-        Side.MEMBER: Shelf(cast.siae, await _ids(member, cast.siae, dossier)),
-        Side.PROVIDER: Shelf(cast.legoud, await _ids(provider, cast.siae, dossier, at=cast.legoud)),
+        Side.MEMBER: Shelf(cast.siae, await _ids(member, cast.siae, dossier) | asked, enrolment.session_id),
+        Side.PROVIDER: Shelf(
+            cast.legoud, await _ids(provider, cast.siae, dossier, at=cast.legoud) | asked, enrolment.session_id
+        ),
     }
+
+
+async def _enrolment(cast: Cast) -> Enrolment:
+    """A place that an employee of SIAE asks for, in a session of LEGOUD."""
+    session = await factories.session(await factories.training(cast.legoud))
+    given: dict[str, Any] = {"phone": "0612345678", "birth_date": date(1990, 1, 15)}
+    enrolment = await factories.candidate_enrolment(await factories.prescriber(), session, **given)
+    await Enrolment.everyones(WHY).filter(id=enrolment.id).update(establishment_id=cast.siae.id)
+    return enrolment
 
 
 def _everything() -> dict[str, Any]:
@@ -125,6 +147,7 @@ async def test_a_role_sees_of_others_what_the_table_says(shelves: dict[Side, She
     shelf = shelves[side]
     make = factories.member if side is Side.MEMBER else factories.provider
     viewer = await make(shelf.place, roles=(role,))
+    await SessionTrainer.create(session_id=shelf.session_id, user_id=viewer.user_id)
     assert shown(await told(OF_OTHERS, viewer, **shelf.ids)) == expected(viewer)
     stranger = await make(await factories.establishment(), roles=(role,))
     assert shown(await told(OF_OTHERS, stranger, **shelf.ids)) == set()
@@ -141,7 +164,8 @@ async def test_a_side_alone_shows_nobody_else_and_all_of_oneself(shelves: dict[S
     await SignInSession.everyones(WHY).filter(id=viewer.session_id).update(user_agent="Firefox")
     for shelf in shelves.values():
         assert shown(await told(OF_OTHERS, viewer, **shelf.ids)) == set()
-    own = {name for name, seen in PERSONAL.items() if seen.own and not name.startswith("VerifiedIdentity")}
+    elsewhere = ("VerifiedIdentity", "Candidate")  # asked for in tests/oidc and tests/enrolments
+    own = {name for name, seen in PERSONAL.items() if seen.own and not name.startswith(elsewhere)}
     assert shown({"user": (await told(OWN, viewer))["viewer"]["user"]}) == {name for name in own if "User." in name}
     assert shown((await told(OWN, viewer))["viewer"]) == own
 
