@@ -21,8 +21,12 @@ attachment. What a caller may not see is "not found" whatever this table says.""
 
 _PERSONAL = """\
 Fields that tell of a person. ✓: of everybody whom that side or role lets one see, over the entities of the attachment;
-own: of oneself only; empty: of nobody. A provider reads of a dossier what concerns its own modules, and
-neither its bank details nor its messages."""
+own: of oneself, or of one's own requests, only; empty: of nobody. A provider reads of a dossier what concerns its own
+modules, and neither its bank details nor its messages."""
+
+
+_OWN_REQUESTS = OF_SIDE[Side.INDIVIDUAL.value] - OF_SIDE[Side.MEMBER.value]
+"""What persons for themselves hold without an attachment."""
 
 
 def render() -> str:
@@ -50,17 +54,21 @@ def _public() -> list[str]:
 
 
 def _personal() -> list[str]:
-    # Without an attachment nobody but the staff sees anything of others.
+    # Without an attachment nobody but the staff sees anything of others, and persons for themselves their own requests.
     columns: dict[str, frozenset[Permission]] = {
         **{side: allowed if side == Side.STAFF.value else frozenset() for side, allowed in OF_SIDE.items()},
         **{f"role {role.value}": allowed for role, allowed in OF_ROLE.items()},
     }
-    rows = [[f"`{name}`", *(_sight(seen, allowed) for allowed in columns.values())] for name, seen in PERSONAL.items()]
+    rows = [
+        [f"`{name}`", *(_sight(seen, allowed, column) for column, allowed in columns.items())]
+        for name, seen in PERSONAL.items()
+    ]
     return ["", "## Who sees personal data", "", _PERSONAL, "", *_table(["field", *columns], rows)]
 
 
-def _sight(seen: Sight, allowed: frozenset[Permission]) -> str:
-    return "✓" if seen.of_others in allowed else "own" if seen.own else ""
+def _sight(seen: Sight, allowed: frozenset[Permission], column: str) -> str:
+    of_own_requests = column == Side.INDIVIDUAL.value and seen.of_others in _OWN_REQUESTS
+    return "✓" if seen.of_others in allowed else "own" if seen.own or of_own_requests else ""
 
 
 def _waiting() -> list[str]:
