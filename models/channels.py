@@ -15,6 +15,7 @@ _PROVIDER = frozenset({Side.PROVIDER})
 _STAFF = frozenset({Side.STAFF})
 _PRESCRIBER = frozenset({Side.PRESCRIBER})
 _INDIVIDUAL = frozenset({Side.INDIVIDUAL})
+_OPERATORS = _PRESCRIBER | _PROVIDER
 _APPLICANT = _MEMBER | _INDIVIDUAL
 _NOBODY: frozenset[Side] = frozenset()
 
@@ -45,6 +46,7 @@ KINDS: dict[Kind, Reach] = {
     Kind.ATTACHMENT_ACCEPTED: Reach(_MEMBER | _PROVIDER, _MEMBER | _PROVIDER),
     Kind.ATTACHMENT_DECLINED: Reach(_MEMBER | _PROVIDER, _MEMBER | _PROVIDER),
     Kind.ATTACHMENT_CHANGED: Reach(_MEMBER | _PROVIDER, _MEMBER | _PROVIDER),
+    Kind.DELEGATION_CHANGED: Reach(_INDIVIDUAL | _OPERATORS, _INDIVIDUAL | _OPERATORS),
     Kind.ACCOUNT_TO_APPROVE: Reach(_STAFF, _STAFF),
     Kind.ACCOUNT_APPROVED: Reach(_PRESCRIBER, _PRESCRIBER),
     Kind.ENROLMENT_REQUESTED: Reach(_MEMBER, _MEMBER),
@@ -58,7 +60,7 @@ KINDS: dict[Kind, Reach] = {
 }
 
 LOCKED: dict[Channel, frozenset[Kind]] = {
-    # Letters: the funder's decisions and requests, and the answer that a person waits for.
+    # Letters: the funder's decisions and requests, the answer that a person waits for, and who acts on an account.
     Channel.EMAIL: frozenset(
         {
             Kind.DOSSIER_DOCUMENTS_REQUESTED,
@@ -66,6 +68,7 @@ LOCKED: dict[Channel, frozenset[Kind]] = {
             Kind.DOSSIER_REFUSED,
             Kind.ATTACHMENT_ACCEPTED,
             Kind.ATTACHMENT_DECLINED,
+            Kind.DELEGATION_CHANGED,
             Kind.ACCOUNT_APPROVED,
         }
     ),

@@ -104,6 +104,7 @@ class NotificationKind(Labelled):
     ATTACHMENT_ACCEPTED = "ATTACHMENT_ACCEPTED", "Rattachement accepté"
     ATTACHMENT_DECLINED = "ATTACHMENT_DECLINED", "Rattachement décliné"
     ATTACHMENT_CHANGED = "ATTACHMENT_CHANGED", "Droits modifiés"
+    DELEGATION_CHANGED = "DELEGATION_CHANGED", "Délégation de compte"
     ACCOUNT_TO_APPROVE = "ACCOUNT_TO_APPROVE", "Compte à valider"
     ACCOUNT_APPROVED = "ACCOUNT_APPROVED", "Compte validé"
     ENROLMENT_REQUESTED = "ENROLMENT_REQUESTED", "Demande d'inscription"

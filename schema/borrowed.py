@@ -108,7 +108,14 @@ described(
 )
 
 
-described(NotificationKind)
+described(
+    NotificationKind,
+    values={
+        "DELEGATION_CHANGED": (
+            "«Délégation»: proposed, answered, used or ended; told to the holder of the account and to the delegate."
+        ),
+    },
+)
 
 
 described(

@@ -1,6 +1,7 @@
 """Ending a delegation ends what the delegate listens to, on a real server (SQLite, PostgreSQL)."""
 
 from time import monotonic
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,10 @@ from models.inboxes import deliver
 from models.states import NotificationKind
 from tests import factories
 from tests.accounts.delegating import ACCEPT, ACT, END
-from tests.live.client import SOON, socket
+from tests.live.client import SOON, Stream, socket
 from tests.live.living import Live, living
 
+STEPS = "subscription { bell { kind notification { kind title subject { ... on Delegation { id status } } } } }"
 BELL = "subscription { bell { kind notification { title } } }"
 HOURS = {"query": "{ viewer { hoursAccount { usable } } }"}
 
@@ -50,15 +52,52 @@ async def test_a_delegate_hears_the_holders_bell_until_the_delegation_ends(datab
             kept, stream = await own.subscribe(BELL), await line.subscribe(BELL)
             assert (await stream.next())["kind"] == (await kept.next())["kind"] == "COUNT"
             await rung(holder, "Avant")
-            assert (await stream.next())["notification"] == (await kept.next())["notification"] == {"title": "Avant"}
+            assert await _heard(stream, "Avant") == await _heard(kept, "Avant")
             began = monotonic()
             await live.told(END, holder, id=id)
             assert await line.close_code() == 4401
             assert monotonic() - began < SOON
             await rung(holder, "Après")
-            assert (await kept.next())["notification"] == {"title": "Après"}
+            await _heard(kept, "Après")
         answer = await live.http.post("/graphql", json=HOURS, headers={"authorization": f"Bearer {token}"})
         assert answer.json()["data"] == {"viewer": None}
+
+
+async def _heard(stream: Stream, title: str) -> Any:
+    """The line of this title, after those that tell of the delegation."""
+    while (event := await stream.next())["notification"]["title"] != title:
+        assert event["notification"]["title"].endswith(("votre délégation", "à Camille Morel"))
+    return event
+
+
+@pytest.mark.feature("MCF-41")
+async def test_both_hear_of_each_step_of_a_delegation_in_their_bells(sqlite_url: str) -> None:
+    async with living(sqlite_url) as live:
+        claire = await factories.person(side=Side.INDIVIDUAL, first_name="Claire", birth_name="Martin")
+        lea = await factories.person(side=Side.PRESCRIBER, first_name="Léa", birth_name="Morvan")
+        holder, delegate = await factories.viewer_of(claire), await factories.viewer_of(lea)
+        async with live.socket(holder) as hers, live.socket(delegate) as theirs:
+            holders, delegates = await hers.subscribe(STEPS), await theirs.subscribe(STEPS)
+            assert (await holders.next())["kind"] == (await delegates.next())["kind"] == "COUNT"
+            id = await _proposed(live, holder, lea.login)
+            assert await _told(delegates) == ("Claire Martin vous propose une délégation", id, "PROPOSED")
+            await live.told(ACCEPT, delegate, id=id)
+            assert await _told(holders) == ("Léa Morvan accepte votre délégation", id, "ACTIVE")
+            token = (await live.told(ACT, delegate, id=id))["tokens"]["accessToken"]
+            acted = {"query": "mutation { setDifHours(hours: 84) { errors { code } } }"}
+            bearer = {"authorization": f"Bearer {token}"}
+            assert (await live.http.post("/graphql", json=acted, headers=bearer)).json()["data"]
+            assert await _told(holders) == ("Léa Morvan a agi sur votre compte", id, "ACTIVE")
+            await live.told(END, holder, id=id)
+            ended = ("Fin de la délégation de Claire Martin à Léa Morvan", id, "ENDED")
+            assert await _told(holders) == await _told(delegates) == ended
+
+
+async def _told(stream: Stream) -> tuple[str, str, str]:
+    """Title, and the delegation as it is now."""
+    event = (await stream.next())["notification"]
+    assert event["kind"] == "DELEGATION_CHANGED"
+    return event["title"], event["subject"]["id"], event["subject"]["status"]
 
 
 async def _proposed(live: Live, holder: Viewer, login: str) -> str:

@@ -74,8 +74,9 @@ ARGUMENTS = {
 }
 """Arguments that we take beyond what was agreed: none has to be given."""
 
-VALUES = {"DraftState.INDIVIDUAL_EDITING"}
-"""Values of enums that we give beyond what was agreed: to persons acting for themselves, who had no drafts."""
+VALUES = {"DraftState.INDIVIDUAL_EDITING", "NotificationKind.DELEGATION_CHANGED"}
+"""Values of enums that we give beyond what was agreed: to persons acting for themselves, who had no drafts, and whose
+delegations rang no bell."""
 
 LOOSER = "Argument Mutation.archiveNotifications(ids:) has changed type from [ID!] to [ID!]!."
 """With a filter, ids need not be given."""

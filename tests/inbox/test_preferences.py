@@ -43,6 +43,8 @@ SIDES: dict[a.Audience, set[Side]] = {
     e.the_applicant: {Side.MEMBER},
     e.the_employers: {Side.MEMBER},
     e.the_trainers: {Side.PROVIDER},
+    a.the_holder_of_the_account: {Side.INDIVIDUAL},
+    a.the_delegate: {Side.PRESCRIBER, Side.PROVIDER},
     a.the_newcomer: {Side.MEMBER, Side.PROVIDER, Side.INDIVIDUAL},
 }
 
