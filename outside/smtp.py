@@ -7,11 +7,8 @@ import os
 import tempfile
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
-
-import aiosmtplib
 
 PATIENCE = 30.0
 """Seconds that one sending may take from the first packet to the last."""
@@ -54,6 +51,8 @@ async def send(message: EmailMessage, url: str) -> Outcome:
     address = urlsplit(url)
     if address.scheme == "file":
         return await asyncio.to_thread(_keep, message, Path(url.removeprefix("file://")))
+    import aiosmtplib  # by those who have a mail to send, not by everyone who starts
+
     try:
         async with asyncio.timeout(PATIENCE):
             await _hand_in(message, address)
@@ -81,6 +80,8 @@ def _judged_address(code: int, words: str) -> Outcome:
 
 
 async def _hand_in(message: EmailMessage, address: SplitResult) -> None:
+    import aiosmtplib
+
     await aiosmtplib.send(
         message,
         hostname=address.hostname,
@@ -95,6 +96,8 @@ async def _hand_in(message: EmailMessage, address: SplitResult) -> None:
 
 def _keep(message: EmailMessage, folder: Path) -> Outcome:
     """One file per Message-ID, there whole or not at all; a second sending writes the same file."""
+    from email.policy import SMTP  # as above
+
     name = str(message["Message-ID"]).strip("<>").partition("@")[0] + ".eml"
     try:
         folder.mkdir(parents=True, exist_ok=True)

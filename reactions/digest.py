@@ -20,8 +20,7 @@ from models.deliveries import Delivery
 from models.digests import DigestLine, DigestRhythm
 from models.people import User
 from reactions.clock.holding import Hold
-from reactions.mail.messages import DIGEST
-from reactions.mail.rendering import laid_out
+from reactions.mail.rendering import DIGEST, laid_out
 from reactions.mail.writing import new_message_id
 from settings import settings
 

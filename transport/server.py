@@ -45,10 +45,9 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         # What was made so far lasts as long as the process, and thousands of bells last too: looking through all that
-        # again and again takes more time than telling them.
-        gc.collect()
+        # again and again takes more time than telling them. There is next to no garbage in it: to look for it now would
+        # take a tenth of a second.
         gc.freeze()
-        gc.set_threshold(*COLLECT)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         leaving.begin()
@@ -67,6 +66,7 @@ def run(
 
     `check` raises what keeps the application from being served; it is asked once the address is ours.
     """
+    gc.set_threshold(*COLLECT)  # from here on: imports make many objects, and all of them last
     logs.configure(settings().log_format)
     if workers > 1:
         _check_shared(settings())
@@ -169,6 +169,7 @@ def _replace_the_dead(
 def _serve_inherited() -> None:
     parser = argparse.ArgumentParser(description="One of several processes on an inherited listening socket.")
     parser.add_argument("descriptor", type=int)
+    gc.set_threshold(*COLLECT)
     logs.configure(settings().log_format)
     _serve(socket.socket(fileno=parser.parse_args().descriptor), APPLICATION)
 

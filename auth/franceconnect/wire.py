@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
-
-import httpx2
+from typing import TYPE_CHECKING, Any, Final
 
 from auth.franceconnect.refusals import Unreachable, Untrusted
+
+if TYPE_CHECKING:
+    import httpx2
 
 LARGEST: Final = 64 * 1024
 """Bytes of an answer."""
@@ -25,6 +26,8 @@ class Wire:
     """The connections of this process to the provider."""
 
     def __init__(self) -> None:
+        import httpx2  # two megabytes, for those who ask the provider something
+
         limits = httpx2.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=0)
         self._client = httpx2.AsyncClient(
             follow_redirects=False,
@@ -46,6 +49,8 @@ class Wire:
 
     async def text(self, method: str, url: str, *media_types: str, **asked: Any) -> str:
         """The answer of status 200 and of one of these types. Raises Unreachable, Untrusted."""
+        import httpx2
+
         try:
             async with self._client.stream(method, url, **asked) as response:
                 body = await _body(response)

@@ -13,15 +13,13 @@ from models.actions import NotificationChannel
 from models.channels import is_locked
 from models.deliveries import Delivery
 from models.unsubscribing import unsubscribe_url
+from reactions.mail.rendering import DIGEST
 from reactions.mail.sealed import opened
 from reactions.mail.writing import mail_domain
 
 SENDER = "Guichet"
 LARGEST = 1_000_000
 """Characters of a mail, text and HTML: to write one down takes a second of this process for every million."""
-
-DIGEST = "digest"
-"""The template of the daily mail."""
 
 
 class _Whole(UnstructuredHeader, BaseHeader):

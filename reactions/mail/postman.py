@@ -17,7 +17,6 @@ from models.database import transaction
 from models.deliveries import Delivery, DeliveryState, bounce_of, note_bounce
 from outside.smtp import Bounced, Later, Never, Outcome, Sent, send
 from reactions.delays import growing
-from reactions.mail.messages import Poison, message_for
 from reactions.noting import noted
 from settings import settings
 
@@ -86,6 +85,8 @@ async def _waits_behind_another(delivery: Delivery, now: datetime) -> bool:
 async def _sent(delivery: Delivery) -> Outcome:
     if reason := await bounce_of(delivery.address):
         return Never(f"nobody is at this address: {reason}")
+    from reactions.mail.messages import Poison, message_for  # the writing of headers, for those who have a mail to send
+
     try:
         message = message_for(delivery)
         message.as_bytes()

@@ -8,8 +8,7 @@ from pathlib import Path
 from models.digests import DigestLine
 from reactions.digest import subject_on
 from reactions.mail.candidates import SUBJECT
-from reactions.mail.messages import DIGEST
-from reactions.mail.rendering import laid_out, rendered, text_of
+from reactions.mail.rendering import DIGEST, laid_out, rendered, text_of
 from reactions.table import TABLE
 from settings import settings
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
-_LOADER = FileSystemLoader(Path(__file__).parent / "templates")
-_TEXTS = Environment(loader=_LOADER, undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
-_PAGES = Environment(loader=_LOADER, undefined=StrictUndefined, autoescape=True)
+DIGEST = "digest"
+"""The template of the daily mail."""
+
+_FOLDER = Path(__file__).parent / "templates"
 
 
 def rendered(template: str, *, link: str, **words: str) -> tuple[str, str]:
@@ -20,9 +24,29 @@ def rendered(template: str, *, link: str, **words: str) -> tuple[str, str]:
 
 def text_of(template: str, **words: str) -> str:
     """What this mail says, without the greeting and the signature."""
-    return _TEXTS.get_template(f"{template}.txt").render(words).strip()
+    return _texts().get_template(f"{template}.txt").render(words).strip()
 
 
 def laid_out(layout: str, **content: object) -> tuple[str, str]:
     """The plain text and the HTML of this content, by the two templates of the layout."""
-    return _TEXTS.get_template(f"{layout}.txt").render(content), _PAGES.get_template(f"{layout}.html").render(content)
+    text, page = _texts().get_template(f"{layout}.txt"), _pages().get_template(f"{layout}.html")
+    return text.render(content), page.render(content)
+
+
+@cache
+def _texts() -> Environment:
+    return _environment(of_pages=False)
+
+
+@cache
+def _pages() -> Environment:
+    return _environment(of_pages=True)
+
+
+def _environment(*, of_pages: bool) -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # 5 MB, for those who write mails
+
+    loader = FileSystemLoader(_FOLDER)
+    return Environment(
+        loader=loader, undefined=StrictUndefined, autoescape=of_pages, keep_trailing_newline=not of_pages
+    )

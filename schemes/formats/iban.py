@@ -1,7 +1,5 @@
 """IBAN (F-IBAN), and the RIB key inside a French one (F-RIB), which python-stdnum does not verify."""
 
-from stdnum import iban as standard
-
 from schemes.formats.base import Fault, Format
 
 _IBAN = Fault("F-IBAN", "L'IBAN saisi n'est pas valide.")
@@ -15,6 +13,8 @@ class Iban(Format):
     """ISO 13616; for France the bank, branch, account and their key are verified too."""
 
     def fault(self, text: str) -> Fault | None:
+        from stdnum import iban as standard  # a megabyte, for those who read a form
+
         number = self.compact(text)
         if len(number) > _LONGEST or not (number.isascii() and number.isalnum()) or not standard.is_valid(number):
             return _IBAN

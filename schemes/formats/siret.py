@@ -1,7 +1,5 @@
 """SIRET: the fourteen digits of an establishment (F-SIRET), La Poste included."""
 
-from stdnum import luhn
-
 from schemes.formats.base import Fault, Format, is_digits
 from schemes.formats.siren import SIREN
 
@@ -23,6 +21,8 @@ class Siret(Format):
 
 
 def _has_key(number: str) -> bool:
+    from stdnum import luhn  # a megabyte, for those who read a form
+
     if number.startswith(_LA_POSTE) and number != _LA_POSTE_HEAD_OFFICE:
         return sum(map(int, number)) % 5 == 0
     return luhn.is_valid(number)
