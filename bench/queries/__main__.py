@@ -1,4 +1,4 @@
-"""`bin/bench queries`: CPU of a page of twenty dossiers, ours against the bare limit, in interleaved rounds.
+"""`bin/bench queries`: CPU of each operation (operations.py), ours against the bare limit, in interleaved rounds.
 
 Called in this process, without a socket; the CPU is that of the process, the thread of SQLite included,
 PostgreSQL left out. With `--postgres` it measures on that empty database.
@@ -21,22 +21,24 @@ import uvloop
 from starlette.types import ASGIApp
 
 from bench.queries.bare import Bare
+from bench.queries.operations import NEWEST, OPERATIONS
 
 SECRET = "a secret for the benchmark only, long enough"
 TOGETHER = 10
 """Requests of one measure."""
 
 Sides = dict[str, ASGIApp]
+Bodies = Sequence[tuple[str, bytes]]
+"""Of each user, the token and the request."""
 Spent = dict[str, list[float]]
 """By side, the milliseconds of CPU of a request in each round."""
 
 
 async def measure(url: str, dossiers: int, rounds: int, companies: int = 200) -> dict[str, Spent]:
     """Builds the world at `url`, checks that the answers are the same; gives what each operation costs."""
-    from bench.queries import operations, world
+    from bench.queries import world
 
     tokens = await world.build(url, dossiers, companies)
-    body = orjson.dumps({"query": operations.DOSSIERS, "variables": operations.VARIABLES})
     os.environ["GUICHET_DATABASE_URL"] = url
     import main
     from models.database import close_database, open_database
@@ -45,8 +47,13 @@ async def measure(url: str, dossiers: int, rounds: int, companies: int = 200) ->
     bare = await _bare(url)
     try:
         sides: Sides = {"ours": main.application(), "bare": bare}
-        await _check(sides, tokens, body)
-        return {"dossiers": await _rounds(sides, tokens, body, rounds)}
+        newest = [await _newest(sides["ours"], token) for token in tokens]
+        spent = {}
+        for name, operation in OPERATIONS.items():
+            bodies = [(token, operation.body(one)) for token, one in zip(tokens, newest, strict=True)]
+            await _check(name, sides, bodies)
+            spent[name] = await _rounds(sides, bodies, rounds)
+        return spent
     finally:
         await bare.close()
         await close_database()
@@ -61,16 +68,24 @@ async def _bare(url: str) -> Bare:
     return Bare(await (Postgres if dialect_of(url) == "postgres" else Sqlite).on(url))
 
 
-async def _check(sides: Sides, tokens: Sequence[str], body: bytes) -> None:
+async def _newest(app: ASGIApp, token: str) -> str:
+    """The newest dossier that this user sees."""
     from bench.queries.inside import ask
 
-    for token in tokens[:5]:
+    answer = orjson.loads(await ask(app, token, orjson.dumps({"query": NEWEST})))
+    return str(answer["data"]["dossiers"]["nodes"][0]["id"])
+
+
+async def _check(name: str, sides: Sides, bodies: Bodies) -> None:
+    from bench.queries.inside import ask
+
+    for token, body in bodies[:5]:
         answers = {await ask(app, token, body) for app in sides.values()}
         if len(answers) != 1 or b'"errors"' in answers.pop():
-            raise SystemExit("the answers differ")
+            raise SystemExit(f"the answers differ: {name}")
 
 
-async def _rounds(sides: Sides, tokens: Sequence[str], body: bytes, rounds: int) -> Spent:
+async def _rounds(sides: Sides, bodies: Bodies, rounds: int) -> Spent:
     from bench.queries.inside import ask
 
     spent: Spent = defaultdict(list)
@@ -78,7 +93,7 @@ async def _rounds(sides: Sides, tokens: Sequence[str], body: bytes, rounds: int)
         for name, app in sides.items():
             began = time.process_time()
             for step in range(TOGETHER):
-                await ask(app, tokens[(number * TOGETHER + step) % len(tokens)], body)
+                await ask(app, *bodies[(number * TOGETHER + step) % len(bodies)])
             if number >= 0:
                 spent[name].append((time.process_time() - began) / TOGETHER * 1e3)
     return spent

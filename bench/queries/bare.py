@@ -1,4 +1,4 @@
-"""The least that one answer costs: hand-written SQL, dictionary literals and orjson, for one operation only.
+"""The least that one answer costs: hand-written SQL, dictionary literals and orjson, for the operations measured only.
 
 The same bytes as ours, for the same caller: the token is verified, the session and the attachments are read,
 identifiers and cursors are written as the contract says. Nothing else: no GraphQL, no limits, no errors, no log.
@@ -16,6 +16,10 @@ from starlette.types import Receive, Scope, Send
 from auth import tokens
 from auth.tokens import Claims
 from auth.viewer import Side
+from bench.queries.limits import Limit, Statement, euros
+from bench.queries.limits.bell import BELL
+from bench.queries.limits.dossier import DOSSIER
+from bench.queries.limits.drafts import DRAFTS
 from models import clock
 from models.states import DossierStatus
 from schema.dossier_inputs import DossierFilter, DossierOrder
@@ -24,6 +28,9 @@ from schema.reading.cursors import write
 from schema.reading.pages import bound_of
 from schemes import SCHEMES
 
+LIMITS: dict[str, Limit] = {"Drafts": DRAFTS, "Dossier": DOSSIER, "Bell": BELL}
+"""By the name of the operation; the page of dossiers has a statement of its own on each database."""
+
 
 class Reading(Protocol):
     """Hand-written statements on one database. Rows are read by position."""
@@ -31,12 +38,15 @@ class Reading(Protocol):
     async def page(self, claims: Claims, asked: dict[str, Any]) -> Sequence[Any]:
         """The session and the attachments, then the dossiers, one more than a page, each with its parts."""
 
+    async def read(self, claims: Claims, statement: Statement, values: Sequence[Any]) -> Sequence[Any]:
+        """The session and the attachments, then the rows of the statement: its first value are the companies held."""
+
     async def close(self) -> None:
         """Lets go of the database: a connection left open keeps the process alive."""
 
 
 class Bare:
-    """An ASGI application for one operation."""
+    """An ASGI application for these operations."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -47,14 +57,17 @@ class Bare:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         token = dict(scope["headers"])[b"authorization"].removeprefix(b"Bearer ").decode()
-        asked = orjson.loads((await receive())["body"])["variables"]
-        body = orjson.dumps(await self._answer(token, asked))
+        asked = orjson.loads((await receive())["body"])
+        body = orjson.dumps(await self._answer(token, LIMITS.get(asked.get("operationName")), asked["variables"]))
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    async def _answer(self, token: str, asked: dict[str, Any]) -> dict[str, Any]:
+    async def _answer(self, token: str, limit: Limit | None, asked: dict[str, Any]) -> dict[str, Any]:
         claims = await tokens.read(token, now=clock.now())
+        if limit is not None:
+            rows = await self._reading.read(claims, limit.statement, limit.values(asked, claims))
+            return {"data": limit.data(rows, asked, claims)}
         rows = await self._reading.page(claims, asked)
         return {"data": {"dossiers": page(rows, asked, claims.user_id)}}
 
@@ -93,11 +106,6 @@ def node(row: Any) -> dict[str, Any]:
             "balance": euros(row[15] - row[16]),
         },
     }
-
-
-def euros(cents: int) -> str:
-    """Cents as the contract writes amounts."""
-    return f"{cents // 100}.{cents % 100:02}"
 
 
 def bound_by_hand(asked: dict[str, Any], user_id: UUID) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 
 from auth.tokens import Claims
+from bench.queries.limits import Statement
 
 HELD = """
 SELECT s.user_id, a.side, a.company_id FROM sign_in_session s
@@ -52,10 +53,14 @@ class Postgres:
         await self._pool.close()
 
     async def page(self, claims: Claims, asked: dict[str, Any]) -> Sequence[Any]:
+        return await self._read(claims, PAGE, [asked["status"], asked["scheme"], asked["first"]])
+
+    async def read(self, claims: Claims, statement: Statement, values: Sequence[Any]) -> Sequence[Any]:
+        return await self._read(claims, statement.on("postgres"), values)
+
+    async def _read(self, claims: Claims, statement: str, values: Sequence[Any]) -> Sequence[Any]:
         async with self._pool.acquire() as connection:
             held = await connection.fetch(HELD, claims.session_id)
             companies = [row[2] for row in held if row[1] == claims.side.value]
-            rows: Sequence[Any] = await connection.fetch(
-                PAGE, companies, asked["status"], asked["scheme"], asked["first"]
-            )
+            rows: Sequence[Any] = await connection.fetch(statement, companies, *values)
             return rows

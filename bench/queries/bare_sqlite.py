@@ -11,6 +11,7 @@ import aiosqlite
 import orjson
 
 from auth.tokens import Claims
+from bench.queries.limits import Statement
 from models.engines import sqlite_path
 
 HELD = """
@@ -48,13 +49,26 @@ class Sqlite:
         await self._connection.close()
 
     async def page(self, claims: Claims, asked: dict[str, Any]) -> Sequence[Any]:
-        held = await self._connection.execute_fetchall(HELD, [str(claims.session_id)])
-        companies = [row[2] for row in held if row[1] == claims.side.value]
-        lists = (companies, asked["status"], asked["scheme"])
+        lists = (await self._held(claims), asked["status"], asked["scheme"])
         marks = [",".join("?" * len(one)) for one in lists]
         statement = PAGE.format(companies=marks[0], statuses=marks[1], schemes=marks[2])
         values = [*lists[0], *lists[1], *lists[2], asked["first"]]
         return list(map(_row, await self._connection.execute_fetchall(statement, values)))
+
+    async def read(self, claims: Claims, statement: Statement, values: Sequence[Any]) -> Sequence[Any]:
+        given = [_value(one) for one in (await self._held(claims), *values)]
+        return list(await self._connection.execute_fetchall(statement.on("sqlite"), given))
+
+    async def _held(self, claims: Claims) -> list[str]:
+        held = await self._connection.execute_fetchall(HELD, [str(claims.session_id)])
+        return [row[2] for row in held if row[1] == claims.side.value]
+
+
+def _value(value: Any) -> Any:
+    """As SQLite takes it: lists as JSON."""
+    if isinstance(value, list):
+        return orjson.dumps(value).decode()
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _row(row: Any) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from auth import tokens
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
+from bench.queries import everything
 from bench.queries.bulk import Bulk, bulk
 from models import clock
 from models.attachments import Attachment
@@ -36,7 +37,8 @@ async def build(url: str, dossiers: int, companies: int = 200, users: int = 50) 
         places = await _places(companies)
         people = await _people(places, users)
         async with bulk(url) as writer:
-            await _requests(writer, places, people[0], dossiers)
+            newest = await _requests(writer, places, people[0], dossiers)
+            await everything.write(writer, newest, people[0].id, _perimeters(places, people))
         return [await _token(user) for user in people]
     finally:
         await close_database()
@@ -60,19 +62,26 @@ async def _people(places: list[Establishment], count: int) -> list[User]:
         for rank in range(count)
     ]
     await User.everyones(WHY).bulk_create(people, batch_size=50)
-    held = [
-        (user, places[(rank * 7 + step) % len(places)])
-        for rank, user in enumerate(people)
-        for step in range(ENTITIES_HELD)
-    ]
     await Attachment.everyones(WHY).bulk_create(
         [
             Attachment(user_id=user.id, side=Side.MEMBER, company_id=place.company_id, roles=[Role.CONTACT.value])
-            for user, place in held
+            for user, held in zip(people, _held(places, count), strict=True)
+            for place in held
         ],
         batch_size=50,
     )
     return people
+
+
+def _held(places: list[Establishment], users: int) -> list[list[Establishment]]:
+    """By user."""
+    return [[places[(rank * 7 + step) % len(places)] for step in range(ENTITIES_HELD)] for rank in range(users)]
+
+
+def _perimeters(places: list[Establishment], people: list[User]) -> dict[UUID, set[UUID]]:
+    """By user, the establishments."""
+    held = _held(places, len(people))
+    return {user.id: {place.id for place in mine} for user, mine in zip(people, held, strict=True)}
 
 
 async def _token(user: User) -> str:
@@ -83,12 +92,16 @@ async def _token(user: User) -> str:
     return (await tokens.issue(user.id, session.id, Side.MEMBER, now=now)).text
 
 
-async def _requests(writer: Bulk, places: list[Establishment], author: User, count: int) -> None:
-    chance = random.Random(42)
+async def _requests(
+    writer: Bulk, places: list[Establishment], author: User, count: int
+) -> list[dict[str, list[dict[str, Any]]]]:
+    """Gives the newest, as rows by table."""
+    chance, made = random.Random(42), []
     for start in range(0, count, _CHUNK):
         made = [_request(chance, number, places, author) for number in range(start, min(start + _CHUNK, count))]
         for table in ("draft", "dossier", "trainee", "training_module", "funding_line"):
             await writer.write(table, [row for one in made for row in one[table]])
+    return made[-everything.DOSSIERS :]
 
 
 def _request(
@@ -134,7 +147,7 @@ _DRAFT: dict[str, Any] = {
     "created_by_side": "MEMBER",
     "alert": False,
     "block_versions": {},
-    "trainees": [],
+    "trainees": [{"id": "0" * 31 + "1", "first_name": "Léa", "birth_name": "BLEU", "usage_name": None}],
     "organisations": [],
 }
 

@@ -3,6 +3,7 @@
 from auth.viewer import Viewer
 from models.documents import Document, DocumentRequest
 from models.links import download_url
+from schema.maps.parts import parts_of_visible
 from schema.reading.maps import Column, Computed, Map, One, Record
 from schema.reading.reader import node_id
 
@@ -33,7 +34,7 @@ DOCUMENT = Map(
         "uploaded_by": One("User", "uploaded_by_id"),
         "download_url": Computed(("id",), _download_url),
     },
-    reached=Document.visible_to,
+    reached=parts_of_visible(Document),
 )
 
 DOCUMENT_REQUEST = Map(
@@ -42,7 +43,7 @@ DOCUMENT_REQUEST = Map(
     {
         "id": node_id("DocumentRequest"),
         **{name: Column(name) for name in ("nature", "label", "comment", "due_on", "requested_at")},
-        "fulfilled_by": One("Document", "fulfilled_by_id", reached=False),
+        "fulfilled_by": One("Document", "fulfilled_by_id"),
     },
-    reached=DocumentRequest.visible_to,
+    reached=parts_of_visible(DocumentRequest),
 )

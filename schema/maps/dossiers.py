@@ -90,8 +90,8 @@ DOSSIER = Map(
         "modules": Many("TrainingModule", "dossier_id", ("position",)),
         "trainees": Many("Trainee", "dossier_id", ("position",)),
         "funding": FUNDING_OF,
-        "documents": Many("Document", "dossier_id", ("uploaded_at", "id"), reached=False),
-        "document_requests": Many("DocumentRequest", "dossier_id", ("requested_at", "id"), reached=False),
+        "documents": Many("Document", "dossier_id", ("uploaded_at", "id")),
+        "document_requests": Many("DocumentRequest", "dossier_id", ("requested_at", "id")),
         "transmitted_by": One("User", "transmitted_by_id"),
         "values": Computed(("id", "values", *_WRITER), _values, view=View.RIGHTS),
         "allowed_actions": Gathered(

@@ -1,16 +1,15 @@
 """The parts of a dossier: modules, trainees, and the money. A provider reads what concerns its own modules."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from tortoise.functions import Sum
-from tortoise.queryset import QuerySet
 
-from auth.viewer import Side, Viewer
+from auth.viewer import Viewer
 from models import flat
 from models.dossiers import FundingLine, FundingShare, Trainee, TrainingModule
+from schema.maps.parts import parts_of_visible
 from schema.maps.people import DISPLAY_NAME
 from schema.reading.maps import Column, Computed, Many, Map, One, Record, Sums, View
 from schema.reading.reader import node_id
@@ -52,17 +51,6 @@ _BALANCE = Computed(
 _MONEY = {"granted": _euros("granted_cents"), "paid": _euros("paid_cents"), "balance": _BALANCE}
 
 
-def _parts(model: Any) -> Callable[[Viewer], QuerySet[Any]]:
-    """Parts of a visible dossier: for a provider, only those of its modules."""
-
-    def reached(viewer: Viewer) -> QuerySet[Any]:
-        own = viewer.side is Side.PROVIDER
-        found: QuerySet[Any] = model.visible_to(viewer) if own else model.everyones("a part of a visible dossier")
-        return found
-
-    return reached
-
-
 def _nature(record: Record, _: Viewer) -> Row:
     return Row("CodedLabel", code=record["nature"], label=record["nature_label"])
 
@@ -85,7 +73,7 @@ TRAINING_MODULE = Map(
         "start_date": Column("start_date"),
         "end_date": Column("end_date"),
     },
-    reached=_parts(TrainingModule),
+    reached=parts_of_visible(TrainingModule),
     reached_view=View.RIGHTS,
 )
 
@@ -100,7 +88,7 @@ TRAINEE = Map(
         "usage_name": Column("usage_name"),
         "establishment": One("Establishment", "dossier__establishment_id"),
     },
-    reached=_parts(Trainee),
+    reached=parts_of_visible(Trainee),
     reached_view=View.RIGHTS,
 )
 
@@ -118,7 +106,7 @@ FUNDING_LINE = Map(
         **_MONEY,
         "shares": Many("FundingShare", "line_id", ("position",)),
     },
-    reached=_parts(FundingLine),
+    reached=parts_of_visible(FundingLine),
     reached_view=View.RIGHTS,
 )
 
@@ -126,7 +114,7 @@ FUNDING_SHARE = Map(
     "FundingShare",
     FundingShare,
     {"trainee": One("Trainee", "trainee_id"), "label": Column("label"), **_MONEY},
-    reached=_parts(FundingShare),
+    reached=parts_of_visible(FundingShare),
     reached_view=View.RIGHTS,
 )
 
@@ -138,7 +126,7 @@ FUNDING = Map(
         "requested": _euros("requested_cents"),
         "lines": Many("FundingLine", "dossier_id", ("position",)),
     },
-    reached=_parts(FundingLine),
+    reached=parts_of_visible(FundingLine),
     reached_view=View.RIGHTS,
 )
 """The sums of the lines of a dossier, whose key is theirs."""
