@@ -11,7 +11,7 @@ from reactions.reaction import Reaction
 
 ENROLMENTS: dict[str, Reaction] = {
     "enrolment.requested": Reaction(
-        "Demande d'inscription de {who}",
+        "Demande d'inscription : {who}",
         "{who} demande à s'inscrire à « {title} », {days} : la demande attend votre décision.",
         Kind.ENROLMENT_REQUESTED,
         (the_employers,),
@@ -19,54 +19,57 @@ ENROLMENTS: dict[str, Reaction] = {
         (the_employers,),
     ),
     "enrolment.pre_enrolled": Reaction(
-        "Pré-inscription de {who}",
-        "La demande de {who} pour « {title} », {days}, est acceptée par l'employeur : elle attend le formateur.",
+        "Pré-inscription : {who}",
+        "La demande {number} ({who}) pour « {title} », {days}, est acceptée par l'employeur : le formateur va se "
+        "prononcer.",
         Kind.ENROLMENT_EMPLOYER_DECIDED,
         (the_applicant, the_trainers),
         "enrolment_pre_enrolled",
         (the_applicant, the_trainers),
     ),
     "enrolment.put_on_waiting_list": Reaction(
-        "{who} en liste d'attente",
-        "La demande de {who} pour « {title} », {days}, est acceptée par l'employeur. La formation est complète : "
-        "rang {rank} sur la liste d'attente.",
+        "Liste d'attente : {who}",
+        "La demande {number} ({who}) pour « {title} », {days}, est acceptée par l'employeur. La formation est "
+        "complète : rang {rank} sur la liste d'attente.",
         Kind.ENROLMENT_EMPLOYER_DECIDED,
         (the_applicant, the_trainers),
         "enrolment_put_on_waiting_list",
         (the_applicant,),
     ),
     "enrolment.refused_by_employer": Reaction(
-        "Inscription de {who} refusée par l'employeur",
-        "La demande de {who} pour « {title} », {days}, est refusée par l'employeur.{because}",
+        "Inscription refusée par l'employeur : {who}",
+        "La demande {number} ({who}) pour « {title} », {days}, est refusée par l'employeur.{because}",
         Kind.ENROLMENT_EMPLOYER_DECIDED,
         (the_applicant,),
         "enrolment_refused_by_employer",
         (the_applicant,),
     ),
     "enrolment.validated": Reaction(
-        "Inscription de {who} validée",
-        "Le formateur valide la demande de {who} : l'inscription à « {title} », {days}, est faite.",
+        "Inscription validée : {who}",
+        "Le formateur valide la demande {number} ({who}) : l'inscription à « {title} », {days}, est faite.",
         Kind.ENROLMENT_TRAINER_DECIDED,
         (the_applicant, the_employers),
         "enrolment_validated",
         (the_applicant,),
     ),
     "enrolment.validated_on_waiting_list": Reaction(
-        "Demande de {who} validée, en liste d'attente",
-        "Le formateur valide la demande de {who} pour « {title} », {days} : rang {rank} sur la liste d'attente.",
+        "Demande validée, en liste d'attente : {who}",
+        "Le formateur valide la demande {number} ({who}) pour « {title} », {days} : elle garde le rang {rank} sur la "
+        "liste d'attente.",
         Kind.ENROLMENT_TRAINER_DECIDED,
         (the_applicant,),
     ),
     "enrolment.returned": Reaction(
-        "Une précision est demandée à {who}",
-        "Avant de se prononcer sur la demande de {who} pour « {title} », {days}, le formateur demande : {comment}",
+        "Précision demandée : {who}",
+        "Avant de se prononcer sur la demande {number} ({who}) pour « {title} », {days}, le formateur demande : "
+        "{comment}",
         Kind.ENROLMENT_RETURNED,
         (the_applicant,),
         "enrolment_returned",
         (the_applicant,),
     ),
     "enrolment.answered": Reaction(
-        "Réponse de {who}",
+        "Réponse au formateur : {who}",
         "{who} vous répond au sujet de « {title} », {days} : {comment}",
         Kind.ENROLMENT_RETURNED,
         (the_trainers,),
@@ -74,15 +77,15 @@ ENROLMENTS: dict[str, Reaction] = {
         (the_trainers,),
     ),
     "enrolment.refused_by_trainer": Reaction(
-        "Inscription de {who} refusée par le formateur",
-        "La demande de {who} pour « {title} », {days}, est refusée par le formateur.{because}",
+        "Inscription refusée par le formateur : {who}",
+        "La demande {number} ({who}) pour « {title} », {days}, est refusée par le formateur.{because}",
         Kind.ENROLMENT_TRAINER_DECIDED,
         (the_applicant, the_employers),
         "enrolment_refused_by_trainer",
         (the_applicant,),
     ),
     "enrolment.withdrawn": Reaction(
-        "Désistement de {who}",
+        "Désistement : {who}",
         "{who} n'ira pas à « {title} », {days}.{because}",
         Kind.ENROLMENT_WITHDRAWN,
         (the_applicant, the_employers, the_trainers),
@@ -90,7 +93,7 @@ ENROLMENTS: dict[str, Reaction] = {
         (the_employers, the_trainers),
     ),
     "enrolment.promoted": Reaction(
-        "Une place s'est libérée pour {who}",
+        "Place obtenue : {who}",
         "À la suite d'un désistement, une place de « {title} », {days}, revient à {who}.",
         Kind.ENROLMENT_PROMOTED,
         (the_applicant, the_employers, the_trainers),
@@ -98,7 +101,7 @@ ENROLMENTS: dict[str, Reaction] = {
         (the_applicant, the_employers, the_trainers),
     ),
     "enrolment.attended": Reaction(
-        "Présence de {who}",
+        "Présence : {who}",
         "{who} a suivi « {title} », {days}.",
         Kind.ENROLMENT_ATTENDANCE_RECORDED,
         (the_applicant, the_employers),
@@ -106,7 +109,7 @@ ENROLMENTS: dict[str, Reaction] = {
         (the_employers,),
     ),
     "enrolment.missed": Reaction(
-        "Absence de {who}",
+        "Absence : {who}",
         "{who} n'a pas suivi « {title} », {days}.",
         Kind.ENROLMENT_ATTENDANCE_RECORDED,
         (the_applicant, the_employers),

@@ -67,7 +67,7 @@ async def test_every_active_employer_of_the_organisation_is_alerted_of_a_demand(
         "Léa Roche demande à s'inscrire à « Conduire un entretien », du 03/03/2031 au 04/03/2031 : la demande attend "
         "votre décision."
     )
-    assert await told_of(Kind.ENROLMENT_REQUESTED) == ("Demande d'inscription de Léa Roche", body)
+    assert await told_of(Kind.ENROLMENT_REQUESTED) == ("Demande d'inscription : Léa Roche", body)
 
 
 async def test_the_employers_yes_goes_to_the_applicant_and_to_the_trainer(room: c.Classroom) -> None:
@@ -132,7 +132,7 @@ async def test_the_employers_are_told_who_came(room: c.Classroom) -> None:
     recording = record(room.session.id, [lea.id], [], by=room.ines, at=c.BEGUN)
     assert await told(recording) == (Kind.ENROLMENT_ATTENDANCE_RECORDED, {"Léa"} | BOSSES, BOSSES)
     body = "Léa Roche a suivi « Conduire un entretien », du 03/03/2031 au 04/03/2031."
-    assert await told_of(Kind.ENROLMENT_ATTENDANCE_RECORDED) == ("Présence de Léa Roche", body)
+    assert await told_of(Kind.ENROLMENT_ATTENDANCE_RECORDED) == ("Présence : Léa Roche", body)
 
 
 async def test_the_employers_are_told_who_did_not_come(room: c.Classroom) -> None:
