@@ -6,12 +6,15 @@ from typing import Final
 
 from demo.world.arrivals import Users, attach_people, open_accounts, viewer_of
 from demo.world.carrying import carry
+from demo.world.catalogue import write_catalogue
 from demo.world.contacts import name_contacts
 from demo.world.dossiers import DOSSIERS, PrintedDossier
 from demo.world.drafts import write
+from demo.world.enrolments import ask_for_places
 from demo.world.entities import write_entities
 from demo.world.people import AGENT, PEOPLE
 from demo.world.printed import DRAFTS, PrintedDraft
+from models import clock
 from models.accounts import account_of
 from models.counters import Counter
 from models.dossiers import Dossier
@@ -62,6 +65,7 @@ async def _build(storage: Storage) -> None:
     await attach_people(users)
     agent = await viewer_of(users[AGENT.login])
     await name_contacts(agent)
+    await ask_for_places(users, agent, await write_catalogue(users, agent, clock.today()))
     written: dict[int, Draft] = {}
     # A counter never goes back: everything comes in the order of the drafts' numbers.
     everything: list[PrintedDraft | PrintedDossier] = [*DRAFTS, *DOSSIERS]

@@ -265,3 +265,33 @@ def _line(line: dict[str, Any]) -> tuple[str, ...]:
         line["beneficiary"]["name"],
         line["granted"],
     )
+
+
+async def test_the_catalogue_is_there_and_places_are_asked_for(world: str, signed_in: SignedIn) -> None:
+    text = """{ themes { name } trainings(first: 50) { nodes { title sessions { capacity seatsLeft } } } }"""
+    found = await told(text, await signed_in("conseil@francetravail.example"))
+    assert [theme["name"] for theme in found["themes"]] == [
+        "Accompagner les publics", "Culture numérique", "Handicap et inclusion", "Métiers de l'industrie"
+    ]  # fmt: skip
+    seats = {
+        one["title"]: [(s["capacity"], s["seatsLeft"]) for s in one["sessions"]] for one in found["trainings"]["nodes"]
+    }
+    assert seats == {
+        "Habilitation électrique : personnel non électricien": [(4, 4)],
+        "Conduire un entretien de conseil en évolution professionnelle": [(3, 3), (8, 8)],
+        "Lutter contre l'illectronisme avec ses publics": [(12, 12)],
+        "Accueillir une personne en situation de handicap": [(10, 10)],
+        "Soudeur assembleur industriel": [(6, 5), (6, 6)],
+    }
+    asked = "{ enrolments { nodes { candidate { displayName } statusLabel } } }"
+    requests = {
+        login: [(one["candidate"]["displayName"], one["statusLabel"]) for one in page["enrolments"]["nodes"]]
+        for login in ("conseil@francetravail.example", "salariee@humando.example", "rh@humando.example")
+        for page in [await told(asked, await signed_in(login))]
+    }
+    nadia = [("Nadia Lefèvre", "En attente de validation employeur")]
+    assert requests == {
+        "conseil@francetravail.example": [("Bilal Haddad", "Demande enregistrée"), ("Awa Diallo", "Inscrit·e")],
+        "salariee@humando.example": nadia,
+        "rh@humando.example": nadia,
+    }
