@@ -17,8 +17,8 @@ class HoursAccount:
     )
     dif_editable: bool
     usable: Decimal = strawberry.field(description="«Heures utilisables».")
-    open_dossier_count: int
-    closed_dossier_count: int
+    open_dossier_count: int = strawberry.field(description="«Dossiers en cours», those that use these hours.")
+    closed_dossier_count: int = strawberry.field(description="«Dossiers clos», those that used these hours.")
     delegations: list[Delegation]
 
 

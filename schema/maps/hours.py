@@ -7,10 +7,13 @@ from auth.viewer import Viewer
 from models.delegations import Delegation
 from models.hours import HoursAccount
 from schema.maps import reader_for
-from schema.reading.rows import LATER, Row
+from schema.reading.rows import Row
 from schema.reading.selection import Selection
 
 _COUNTERS = ("cpf_available", "cpf_reserved", "dif_available")
+
+# No scheme pays with the hours of a person yet: their requests for aid are not files of this account.
+_FILES = {"open_dossier_count": 0, "closed_dossier_count": 0, "dif_editable": True}
 
 
 async def hours_row(viewer: Viewer, selection: Selection) -> Row | None:
@@ -18,7 +21,7 @@ async def hours_row(viewer: Viewer, selection: Selection) -> Row | None:
     if not viewer.can(Permission.KEEP_HOURS):
         return None
     asked = selection.fields("HoursAccount")
-    row = Row("HoursAccount", open_dossier_count=LATER, closed_dossier_count=LATER, **await _counters(viewer))
+    row = Row("HoursAccount", **_FILES, **await _counters(viewer))
     if "delegations" in asked:
         given = Delegation.visible_to(viewer).filter(holder_id=viewer.user_id).order_by("created_at", "id")
         row.__dict__["delegations"] = await reader_for(viewer).rows("Delegation", given, asked["delegations"])
@@ -26,10 +29,8 @@ async def hours_row(viewer: Viewer, selection: Selection) -> Row | None:
 
 
 async def _counters(viewer: Viewer) -> dict[str, object]:
-    """Whoever has no row has no hours; no training file exists yet, by which the DIF hours would be settled."""
+    """Whoever has no row has no hours."""
     found = await HoursAccount.visible_to(viewer).first() or HoursAccount(user_id=viewer.user_id)
     hundredths = {name: getattr(found, name) for name in _COUNTERS}
     usable = found.cpf_available + found.dif_available
-    return {name: Decimal(value).scaleb(-2) for name, value in {**hundredths, "usable": usable}.items()} | {
-        "dif_editable": True
-    }
+    return {name: Decimal(value).scaleb(-2) for name, value in {**hundredths, "usable": usable}.items()}
