@@ -32,13 +32,20 @@ class _Nothing:
     """No value is of this class."""
 
 
-_USUAL = frozenset((datetime, date, Decimal))
+_WRITTEN: dict[str, type] = {"DateTime": datetime, "Date": date, "Decimal": Decimal}
+_USUAL = frozenset(_WRITTEN.values())
 _AS_THEY_ARE: dict[GraphQLLeafType, type] = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
 
 
 def written_as_is(kind: Any) -> type:
     """The class of which every instance is its own answer; one without instances when there is none."""
     return _AS_THEY_ARE.get(kind, _Nothing)
+
+
+def quickly(kind: Any) -> tuple[type, Complete] | None:
+    """The class that values of this scalar usually have, and what writes those."""
+    usual = _WRITTEN.get(getattr(kind, "name", ""))
+    return None if usual is None else (usual, kind.coerce_output_value)
 
 
 def leaf(kind: GraphQLLeafType, coerce: Coerce) -> Complete:

@@ -17,7 +17,7 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetailsList
 
 from schema.engine.completion import NotCompiled, selected, value_below
-from schema.engine.leaves import Unfit
+from schema.engine.leaves import Unfit, quickly
 from schema.reading.shapes import Description, Names, Plain, Shape, Thing
 from schema.reading.written import written
 
@@ -49,9 +49,11 @@ class _Writer:
 
     def _finished(self, kind: GraphQLOutputType, details: FieldDetailsList, shape: Plain, required: bool) -> str:
         _, as_is, finish = value_below(self._executor, kind, details)
-        whole, other = self._names.of(as_is), self._names.of(finish)
-        unless = "" if required else " or it is None"
-        return f"(it if (it := {shape.text}).__class__ is {whole}{unless} else {other}(it))"
+        usual, write = quickly(kind) or (as_is, None)
+        whole, other = self._names.of(usual), self._names.of(finish)
+        answer = f"{self._names.of(write)}(it)" if write else "it"
+        null = "" if required else "None if it is None else "
+        return f"({answer} if (it := {shape.text}).__class__ is {whole} else {null}{other}(it))"
 
     def _object(self, kind: GraphQLOutputType, details: FieldDetailsList, shape: Thing, required: bool) -> str:
         if not is_object_type(kind) or kind.name != shape.typename:

@@ -4,21 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import schemes
-from auth.viewer import Side, Viewer
+from auth.viewer import Side
 from models.facts import Fact
 from models.history import KEPT_FROM_PROVIDERS, label_of
 from models.sealing import opened
-from schema.reading.maps import Column, Computed, Gathered, Map, One, Record, View
+from schema.reading.maps import Column, Computed, Gathered, Map, One, Record, computed
 from schema.reading.reader import Reader
 from schema.reading.selection import Selection
 
 
-def _scheme(record: Record, _: Viewer) -> schemes.Scheme:
-    return schemes.SCHEMES[record["scheme"]]
-
-
-def _sub_scheme(record: Record, _: Viewer) -> schemes.SubScheme | None:
-    return schemes.SCHEMES[record["scheme"]].sub_scheme(record["sub_scheme"])
+def _sub_scheme(scheme: str, sub_scheme: str | None) -> schemes.SubScheme | None:
+    return schemes.SCHEMES[scheme].sub_scheme(sub_scheme)
 
 
 def form_of(record: Record) -> dict[str, Any]:
@@ -44,8 +40,8 @@ def _said(name: str) -> Computed:
     return Computed(("data",), lambda record, _: record["data"].get(name))
 
 
-SCHEME = Computed(("scheme",), _scheme, view=View.RIGHTS)
-SUB_SCHEME = Computed(("scheme", "sub_scheme"), _sub_scheme, view=View.RIGHTS)
+SCHEME = computed(("scheme",), schemes.SCHEMES.__getitem__)
+SUB_SCHEME = computed(("scheme", "sub_scheme"), _sub_scheme)
 
 HISTORY_ENTRY = Map(
     "HistoryEntry",

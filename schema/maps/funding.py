@@ -11,7 +11,7 @@ from models import flat
 from models.dossiers import FundingLine, FundingShare, Trainee, TrainingModule
 from schema.maps.parts import parts_of_visible
 from schema.maps.people import DISPLAY_NAME
-from schema.reading.maps import Column, Computed, Many, Map, One, Record, Sums, View
+from schema.reading.maps import Column, Computed, Many, Map, One, Record, Sums, View, computed
 from schema.reading.reader import node_id
 from schema.reading.rows import Row
 
@@ -22,16 +22,12 @@ def euros(cents: int | None) -> Decimal:
 
 
 def _euros(path: str) -> Computed:
-    return Computed((path,), lambda record, _: euros(record[path]), view=View.RIGHTS)
+    return computed((path,), euros)
 
 
 def hundredths(path: str) -> Computed:
     """A quantity that is kept in hundredths."""
-
-    def make(record: Record, _: Viewer) -> Decimal | None:
-        return None if record[path] is None else euros(record[path])
-
-    return Computed((path,), make, view=View.RIGHTS)
+    return computed((path,), lambda hundredths: None if hundredths is None else euros(hundredths))
 
 
 def organisation(name: str, siret: str) -> Computed:
@@ -43,11 +39,7 @@ def organisation(name: str, siret: str) -> Computed:
     return Computed((name, siret), make, view=View.RIGHTS)
 
 
-_BALANCE = Computed(
-    ("granted_cents", "paid_cents"),
-    lambda record, _: euros((record["granted_cents"] or 0) - (record["paid_cents"] or 0)),
-    view=View.RIGHTS,
-)
+_BALANCE = computed(("granted_cents", "paid_cents"), lambda granted, paid: euros((granted or 0) - (paid or 0)))
 _MONEY = {"granted": _euros("granted_cents"), "paid": _euros("paid_cents"), "balance": _BALANCE}
 
 
@@ -82,7 +74,7 @@ TRAINEE = Map(
     Trainee,
     {
         "id": node_id("Trainee"),
-        "display_name": Computed(("first_name", "birth_name", "usage_name"), DISPLAY_NAME, view=View.RIGHTS),
+        "display_name": DISPLAY_NAME,
         "first_name": Column("first_name"),
         "birth_name": Column("birth_name"),
         "usage_name": Column("usage_name"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from auth.viewer import Viewer
 from models.people import User, display_name
-from schema.reading.maps import Column, Computed, Make, Map, Record, Source, View
+from schema.reading.maps import Column, Computed, Map, Record, Source, View, computed
 from schema.reading.reader import node_id
 
 
@@ -17,11 +17,7 @@ def _own(path: str, hidden: Any = None) -> Computed:
     return Computed(("id", path), make)
 
 
-def _display_name(record: Record, _: Viewer) -> str:
-    return display_name(record["first_name"], record["birth_name"], record["usage_name"])
-
-
-DISPLAY_NAME: Make = _display_name
+DISPLAY_NAME = computed(("first_name", "birth_name", "usage_name"), display_name)
 
 _PUBLIC: dict[str, Source] = {
     "id": node_id("User"),
@@ -30,7 +26,7 @@ _PUBLIC: dict[str, Source] = {
     "first_name": Column("first_name"),
     "birth_name": Column("birth_name"),
     "usage_name": Column("usage_name"),
-    "display_name": Computed(("first_name", "birth_name", "usage_name"), DISPLAY_NAME, view=View.RIGHTS),
+    "display_name": DISPLAY_NAME,
     "created_at": Column("created_at"),
 }
 _PRIVATE = ("login_email", "contact_email", "phone", "mobile_phone", "organisation")

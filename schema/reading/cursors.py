@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from models.sealing import derived_key
 from schema.errors import BadInput
 
 _SIGNATURE = 12
+"""Bytes."""
 _LONGEST = 2000
 _READ: dict[str, Callable[[str], Any]] = {
     "i": int,
@@ -37,11 +38,13 @@ def write(values: Sequence[Any], bound: str) -> str:
 
 def writer(bound: str) -> Callable[..., str]:
     """What writes the cursors of that list."""
-    key, before = derived_key("cursors"), bound.encode() + b"\0"
+    begun = _signing(bound)
 
     def write_one(*values: Any) -> str:
-        body = orjson.dumps([_tagged(value.__class__, value) for value in values])
-        return _text_of(hmac.digest(key, before + body, "sha256")[:_SIGNATURE] + body)
+        body = orjson.dumps([(tag, text(value)) for value in values for tag, text in (_WRITING[value.__class__],)])
+        signing = begun.copy()
+        signing.update(body)
+        return _text_of(signing.digest() + body)
 
     return write_one
 
@@ -64,14 +67,24 @@ def _text_of(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def _tagged(kind: type, value: Any) -> tuple[str, str]:
-    return _tag(kind), value.isoformat() if isinstance(value, date) else str(value)
+class _Writing(dict[type, tuple[str, Callable[[Any], str]]]):
+    """By the class of a value, its tag and what writes it."""
+
+    def __missing__(self, kind: type) -> tuple[str, Callable[[Any], str]]:
+        tag = next(tag for known, tag in _TAGS if issubclass(kind, known))
+        self[kind] = found = tag, kind.isoformat if issubclass(kind, date) else str
+        return found
 
 
-@lru_cache
-def _tag(kind: type) -> str:
-    return next(tag for known, tag in _TAGS if issubclass(kind, known))
+_WRITING = _Writing()
+
+
+def _signing(bound: str) -> blake2b:
+    """The signature of a cursor of that list, before its body: most of the work, once for a page."""
+    return blake2b(bound.encode() + b"\0", key=derived_key("cursors"), digest_size=_SIGNATURE)
 
 
 def _signature(body: bytes, bound: str) -> bytes:
-    return hmac.digest(derived_key("cursors"), bound.encode() + b"\0" + body, "sha256")[:_SIGNATURE]
+    signing = _signing(bound)
+    signing.update(body)
+    return signing.digest()

@@ -43,6 +43,13 @@ class Computed:
     paths: tuple[str, ...]
     make: Make
     view: View = View.USER
+    of: Callable[..., Any] | None = None
+    """What makes it from the values of these columns, when no viewer is needed."""
+
+
+def computed(paths: tuple[str, ...], of: Callable[..., Any]) -> Computed:
+    """A value made from the values of these columns alone: the same for everybody."""
+    return Computed(paths, lambda record, _: of(*[record[path] for path in paths]), View.RIGHTS, of)
 
 
 @dataclass(frozen=True, slots=True)

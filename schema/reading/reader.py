@@ -25,7 +25,7 @@ from schema.reading.maps import (
     Siblings,
     Source,
     Sums,
-    View,
+    computed,
 )
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
@@ -195,8 +195,7 @@ class Reader:
 
 def node_id(typename: str) -> Computed:
     """The global identifier of a row of that type."""
-    write = encoder(typename)
-    return Computed(("id",), lambda record, _: write(record["id"]), view=View.RIGHTS)
+    return computed(("id",), encoder(typename))
 
 
 def _sources(one: Map, selection: Selection) -> dict[str, tuple[Source, Selection]]:

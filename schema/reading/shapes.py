@@ -106,6 +106,8 @@ class Shaper:
             match source:
                 case Column(path):
                     return Plain(values[path])
+                case Computed(paths, of=of) if of is not None:
+                    return Plain(f"{self.names.of(of)}({', '.join([values[path] for path in paths])})")
                 case Computed(paths, make):
                     record = ", ".join([f"{path!r}: {values[path]}" for path in paths])
                     return Plain(f"{self.names.of(make)}({{{record}}}, viewer)")
