@@ -97,7 +97,7 @@ class Viewer:
 
     def can(self, permission: Permission) -> bool:
         """Whether some role of this side allows it somewhere."""
-        return permission in self._permissions(frozenset(role for reach in self.reaches for role in reach.roles))
+        return permission in self.once("everywhere", self._everywhere)
 
     def can_in(self, permission: Permission, company_id: UUID, establishment_id: UUID | None) -> bool:
         """Whether a role held over that very entity allows it. Staff hold their rights everywhere."""
@@ -125,6 +125,10 @@ class Viewer:
 
     def _over(self, company_id: UUID, establishment_id: UUID | None) -> tuple[Reach, ...]:
         return tuple(r for r in self.reaches if r.covers(company_id, establishment_id))
+
+    def _everywhere(self) -> frozenset[Permission]:
+        """What all roles of this side allow together."""
+        return self._permissions(frozenset(role for reach in self.reaches for role in reach.roles))
 
     def _permissions(self, roles: frozenset[Role]) -> frozenset[Permission]:
         """What these roles allow, within the scopes of the token when it has some: a person's token has none."""

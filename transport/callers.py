@@ -52,10 +52,11 @@ async def context_of(
 
 def context_with(connection: HTTPConnection, caller: Caller, request_id: str) -> Context:
     """The context of an operation of this caller."""
+    client = connection.client
     return Context(
         caller=caller,
         request_id=request_id,
-        client_ip=connection.client.host if connection.client else None,
+        client_ip=client.host if client else None,
         user_agent=(connection.headers.get("user-agent") or "")[:LONGEST_USER_AGENT] or None,
         browser=browser_of(connection),
     )

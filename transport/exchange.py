@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from itertools import chain
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -154,7 +155,7 @@ class Exchange:
 def problem_of_head(scope: Scope, headers: Headers) -> Refused | None:
     """Why a head is too heavy; None when it is not."""
     raw = headers.raw
-    if len(raw) > bounds.MOST_HEADERS or sum(len(name) + len(value) for name, value in raw) > bounds.LARGEST_HEADERS:
+    if len(raw) > bounds.MOST_HEADERS or sum(map(len, chain.from_iterable(raw))) > bounds.LARGEST_HEADERS:
         return Refused(431, "Les en-têtes de la requête sont trop grands.")
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > bounds.LONGEST_URL:
         return Refused(414, "L'adresse de la requête est trop longue.")

@@ -24,6 +24,7 @@ from transport.sockets import SocketView
 from transport.view import HTTPView
 
 WEB = Path(__file__).parents[1] / "web"
+GRAPHQL = "/graphql"
 PROMETHEUS = "text/plain; version=0.0.4"
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
@@ -45,9 +46,9 @@ def site(
     `word_of` remembers callers; without it each request reads its session.
     """
     # A bare router: Starlette's own middleware would answer before the shell can.
-    app = Router(
+    router = Router(
         [
-            *_graphql(schema, caller_of, given, word_of),
+            WebSocketRoute(GRAPHQL, SocketView(schema, caller_of, given.allowed_origins)),
             *_probes(dict(checks)),
             Route("/", _landing, methods=["GET"]),
             *([] if given.is_production else [Mount("/graphiql", StaticFiles(directory=WEB / "graphiql"))]),
@@ -57,15 +58,19 @@ def site(
         default=_nothing_here,
         lifespan=lifespan,
     )
+    page = None if given.is_production else (WEB / "graphiql" / "index.html").read_text(encoding="utf-8")
+    app = _graphql_first(HTTPView(schema, caller_of, page, word_of), router)
     return Shell(app, given, sockets_per_address=sockets_per_address)
 
 
-def _graphql(schema: GuardedSchema, caller_of: CallerOf, given: Settings, word_of: WordOf | None) -> list[BaseRoute]:
-    page = None if given.is_production else (WEB / "graphiql" / "index.html").read_text(encoding="utf-8")
-    return [
-        Route("/graphql", HTTPView(schema, caller_of, page, word_of)),
-        WebSocketRoute("/graphql", SocketView(schema, caller_of, given.allowed_origins)),
-    ]
+def _graphql_first(view: HTTPView, others: ASGIApp) -> ASGIApp:
+    """What is asked most looks for no route."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        is_graphql = scope["type"] == "http" and scope["path"] == GRAPHQL
+        await (view if is_graphql else others)(scope, receive, send)
+
+    return app
 
 
 def _probes(checks: dict[str, Check]) -> list[BaseRoute]:

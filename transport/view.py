@@ -6,6 +6,7 @@ https://graphql.github.io/graphql-over-http/draft/. Queries by GET are refused: 
 from collections.abc import AsyncGenerator
 from typing import Any, cast
 
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -69,7 +70,7 @@ class HTTPView:
                 return await self._run(request_from(operation_with_files(form)), context, accept)
         if content_type != "application/json":
             raise BadRequest("Le corps doit être de type application/json.", 415)
-        asked = request_from(_json(await request.body()))
+        asked = request_from(_json(await _body(request)))
         if events:
             return await self._stream(asked, request, EVERYTHING)
         data = await self._at_word(asked, request)
@@ -121,6 +122,18 @@ class HTTPView:
         )
         events = event_stream(cast("AsyncGenerator[Any, None]", results), _seconds_left(context))
         return StreamingResponse(events, headers=HEADERS, media_type=EVENT_STREAM)
+
+
+async def _body(request: HTTPRequest) -> bytes:
+    """The whole body: the shell has bounded it. Raises `ClientDisconnect`."""
+    body, more = b"", True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
 
 
 def _json(text: bytes) -> Any:

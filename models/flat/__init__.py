@@ -103,4 +103,5 @@ async def relying_on(doubt: Doubt) -> AsyncIterator[None]:
     """What is read inside relies on rights that were read before. Raises `Moved` when they do not hold any more."""
     with doubting(doubt):
         yield
-        await settle(get_connections().get("default"))
+        if not doubt.is_settled:
+            await settle(get_connections().get("default"))
