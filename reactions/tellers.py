@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from auth.permissions import Role
-from auth.viewer import Side
 from models import clock
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
@@ -19,7 +18,6 @@ from models.delegations import Delegation
 from models.documents import Document
 from models.dossiers import Dossier
 from models.drafts import Draft
-from models.drafts.reading import scheme_of
 from models.enrolments import Enrolment
 from models.facts import Fact
 from models.history import LABELS
@@ -28,6 +26,7 @@ from models.people import User, display_name
 from models.scoping import Scoped
 from models.webhooks import WebhookEndpoint
 from reactions.story import Story
+from schemes import find
 
 LONGEST = 120
 """Characters of a title that are told; a draft's may have 400."""
@@ -209,10 +208,9 @@ def _day(instant: datetime) -> str:
 
 
 def _words_of(draft: Draft, number: int | str, title: str, reason: str | None) -> dict[str, str]:
-    """Of what a person asks for themselves, bells and mails never say what it is for, nor why it is decided so."""
-    if draft.created_by_side is Side.INDIVIDUAL:
-        return _words(number, scheme_of(draft).label, None)
-    return _words(number, title, reason)
+    """Of a discreet scheme, its label stands for what is asked for, and no reason is told."""
+    scheme = find(draft.scheme)
+    return _words(number, scheme.label, None) if scheme and scheme.discreet else _words(number, title, reason)
 
 
 def _words(number: int | str, title: str, reason: str | None) -> dict[str, str]:

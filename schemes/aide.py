@@ -72,5 +72,6 @@ SCHEME = Scheme(
     expected_documents=(expected.IDENTITY, expected.RIB),
     cost_natures=lists.choices(AID="Aide"),
     funder="de l'Agefiph",
+    discreet=True,
     open_to=frozenset({"INDIVIDUAL", "MEMBER"}),
 )

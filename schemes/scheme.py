@@ -51,7 +51,8 @@ class Scheme:
     `number_code`: the two letters of its dossier numbers. `default_title`: shown while the training has no title.
     `printed_form`: official number of the form that can be printed.
     `silence`: set where the law lets the funder's silence grant. `open_to`: the sides that may ask for it.
-    `funder`: who decides, as it follows « les équipes ».
+    `funder`: who decides, as it follows « les équipes ». `discreet`: bells and mails say neither what is asked for nor
+    why it is decided so.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Scheme:
     silence: Silence | None = None
     open_to: frozenset[str] = frozenset({"MEMBER", "PROVIDER"})
     funder: str = "d'AKTO"
+    discreet: bool = False
 
     @cached_property
     def blocks(self) -> dict[str, Block]:

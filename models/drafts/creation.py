@@ -72,6 +72,7 @@ async def create_draft(
     check_open(found, by)
     given = {} if values is None else values
     mandate = management_mandate or flags(given)[0]
+    # A scheme without that block refuses a mandate, and is not told that there is none.
     answered = mandate if FINANCING in found.blocks else mandate or None
     plan = Plan(found, sub_scheme, asked, with_flags(given, management_mandate=answered))
     async with transaction():

@@ -8,7 +8,8 @@ import pytest
 from models.deliveries import Delivery
 from models.dossiers import Dossier, FundingLine
 from models.dossiers.granting import Granted, grant
-from models.dossiers.reviewing import Expected, request_documents, start_review
+from models.dossiers.reviewing import Expected, refuse, request_documents, start_review
+from models.people import User
 from models.states import DossierStatus
 from reactions.worker import drain
 from tests import factories
@@ -73,6 +74,22 @@ async def test_a_person_is_granted_what_she_asked_for_and_follows_it_all_the_way
     assert seen["establishment"] == {"name": "Particulier"}
     assert (seen["trainees"], seen["values"]) == ([{"displayName": "Claire Martin"}], factories.aid_values())
     assert (await payload_of(CANCEL, claire, id=dossier["id"], v=seen["version"]))["dossier"]["status"] == "CANCELLED"
+
+
+async def test_what_a_professional_files_for_a_person_is_told_as_discreetly(cast: Cast) -> None:
+    values = factories.aid_values(for_oneself=False)
+    dossier = await factories.aid_dossier(cast.karim, siret=cast.humando.siret, values=values)
+    reviewed = await start_review(dossier.id, version=1, by=cast.agent)
+    await refuse(dossier.id, version=reviewed.version, reason="Le handicap n'est pas reconnu.", by=cast.agent)
+    await drain(mails=False)
+    mails = await Delivery.filter(template="dossier_refused")
+    assert {mail.address for mail in mails} == {
+        (await User.everyones("a test").get(id=who.user_id)).contact_email for who in (cast.camille, cast.karim)
+    }
+    told_of = (await told(BELL, cast.karim))["viewer"]["notifications"]["nodes"]
+    assert told_of[0]["body"] == "Le financement du dossier « Aide de l'Agefiph » est refusé."
+    heard = [*(mail.text for mail in mails), *(one["body"] for one in told_of)]
+    assert [one for one in heard if "Aménagement" in one or "handicap" in one] == []
 
 
 async def test_bells_and_mails_tell_that_it_is_decided_and_neither_what_it_is_for_nor_why(cast: Cast) -> None:
