@@ -6,6 +6,7 @@ from typing import Any
 from tortoise.expressions import Subquery
 
 from auth.viewer import Side, Viewer
+from models import flat
 from models.accounts import available_sides
 from models.attachments import Attachment
 from models.bell import Inbox, InboxEntry
@@ -80,8 +81,8 @@ async def _digest_hour(viewer: Viewer, _: Selection) -> int:
 
 async def unread_count(viewer: Viewer) -> int:
     """Unread lines of the viewer's bell on this side."""
-    inbox = await Inbox.visible_to(viewer).first()
-    return inbox.unread_count if inbox else 0
+    boxes = await flat.rows(Inbox.visible_to(viewer), "unread_count")
+    return sum(box["unread_count"] for box in boxes)
 
 
 async def cart_row(viewer: Viewer, selection: Selection) -> Row:
