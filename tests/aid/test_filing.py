@@ -12,6 +12,7 @@ from models.dossiers.reviewing import Expected, refuse, request_documents, start
 from models.people import User
 from models.states import DossierStatus
 from reactions.worker import drain
+from schema.ids import encode
 from tests import factories
 from tests.aid.asking import ACCOUNT, CANCEL, CREATE, DOSSIER, SAVE, SEND, TRANSMIT, payload_of
 from tests.cast import Cast
@@ -74,6 +75,19 @@ async def test_a_person_is_granted_what_she_asked_for_and_follows_it_all_the_way
     assert seen["establishment"] == {"name": "Particulier"}
     assert (seen["trainees"], seen["values"]) == ([{"displayName": "Claire Martin"}], factories.aid_values())
     assert (await payload_of(CANCEL, claire, id=dossier["id"], v=seen["version"]))["dossier"]["status"] == "CANCELLED"
+
+
+@pytest.mark.feature("AGE-21")
+async def test_an_account_is_added_to_what_is_granted_until_all_is_paid(cast: Cast) -> None:
+    claire = await factories.individual()
+    dossier = await factories.aid_dossier(claire)
+    reviewed = await start_review(dossier.id, version=1, by=cast.agent)
+    await grant(dossier.id, version=reviewed.version, by=cast.agent)
+    id = encode("Dossier", dossier.id)
+    assert (await payload_of(ACCOUNT, claire, id=id))["errors"] == []
+    await FundingLine.everyones("a test pays").filter(dossier_id=dossier.id).update(paid_cents=90_000)
+    [refusal] = (await payload_of(ACCOUNT, claire, id=id))["errors"]
+    assert refusal == {"code": "FULLY_PAID", "message": "L'aide de ce dossier est intégralement versée."}
 
 
 async def test_what_a_professional_files_for_a_person_is_told_as_discreetly(cast: Cast) -> None:

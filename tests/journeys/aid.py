@@ -25,6 +25,7 @@ FOLLOW = """query($id: ID!) { dossier(id: $id) {
 ADD_ACCOUNT = """mutation($id: ID!) {
   addBankDetails(dossierId: $id, holder: "Anaïs Bleu", iban: "FR76 3000 6000 0112 3456 7890 189") {
     dossier { bankDetails { ibanMasked } } errors { code message } } }"""
+CHANGED = "subscription($id: ID!) { dossierChanged(id: $id) { status } }"
 BELL = "subscription { bell { kind notification { title } } }"
 
 

@@ -129,6 +129,7 @@ async def test_a_person_files_her_request_without_an_identity_document_and_follo
         assert (await bell.next())["kind"] == "COUNT"
         sent = await anais.tells(aid.TRANSMIT, id=begun["id"], v=kept["version"])
         dossier, number = sent["dossier"], sent["dossier"]["number"]
+        follows = await line.subscribe(aid.CHANGED, id=dossier["id"])
         for step in (REVIEW, aid.ASK):
             moved = await agent.tells(step, id=dossier["id"], version=dossier["version"])
             dossier |= moved["dossier"]
@@ -143,6 +144,8 @@ async def test_a_person_files_her_request_without_an_identity_document_and_follo
         version = (await anais.tells(aid.FOLLOW, id=dossier["id"]))["version"]
         await agent.tells(GRANT, id=dossier["id"], version=version)
         assert (await bell.next())["notification"]["title"] == f"Dossier {number} accordé"
+        while (await follows.next())["status"] != "GRANTED":
+            pass
     mail = await counter.mail_to(ANAIS, f"Dossier {number} accordé")
     assert "est accordé." in text_of(mail)
     assert "Aménagement" not in text_of(mail)
