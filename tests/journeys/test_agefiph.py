@@ -241,8 +241,9 @@ async def test_an_intermediary_with_a_mandate_consults_what_it_filed(counter: Co
     values = factories.af_values(title="Transmise", modules=modules, mandate=True)
     await factories.dossier(myriam, values=values, **filed)
     she = await counter.being(myriam)
-    drafts = (await she.tells("{ drafts { nodes { title } } }"))["nodes"]
-    assert {draft["title"].partition(" du ")[0] for draft in drafts} == {"En cours", "Transmise"}
+    for states, title in (("PROVIDER_EDITING", "En cours"), ("TRANSMITTED", "Transmise")):
+        drafts = (await she.tells(f"{{ drafts(filter: {{state: [{states}]}}) {{ nodes {{ title }} }} }}"))["nodes"]
+        assert [draft["title"].partition(" du ")[0] for draft in drafts] == [title]
     assert [dossier["title"] for dossier in (await she.tells(DOSSIERS))["nodes"]] == ["Transmise"]
 
 

@@ -52,7 +52,7 @@ async def test_a_line_of_the_bell_keeps_quiet_about_what_is_no_longer_visible(ca
 
 async def test_a_trainee_has_an_identifier_like_any_other(cast: Cast) -> None:
     await factories.dossier(cast.anne)
-    text = "{ drafts { nodes { trainees { id } dossier { trainees { id } } } } }"
+    text = "{ drafts(filter: {state: [TRANSMITTED]}) { nodes { trainees { id } dossier { trainees { id } } } } }"
     (node,) = (await told(text, cast.anne))["drafts"]["nodes"]
     for trainee in (*node["trainees"], *node["dossier"]["trainees"]):
         assert (decode(trainee["id"]) or ("",))[0] == "Trainee"
