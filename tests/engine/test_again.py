@@ -1,0 +1,110 @@
+"""A page that is asked for again is written out of its records: the same answer, of now, to each their own."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from auth.viewer import Viewer
+from models.dossiers import Dossier
+from schema.reading import again, pages
+from tests.cast import Cast
+from tests.engine.both import answered, reference
+from transport.api import api
+
+WHY = "a test changes a title"
+PAGE = """
+  totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+  edges { cursor node { ...Told } } nodes { key: id ... on Dossier { title } }
+"""
+TOLD = """
+fragment Told on Dossier {
+  __typename id number status title startDate transmittedAt scheme { code label } company { id siren }
+  trainees { id displayName } funding { requested balance lines { unit } }
+}
+"""
+WHOLE = f"{{ dossiers {{ {PAGE} }} }} {TOLD.replace(' lines { unit }', '')}"
+LAST = f"{{ dossiers(last: 1) {{ {PAGE} }} }} {TOLD.replace(' lines { unit }', '')}"
+WITH_LINES = f"{{ dossiers {{ {PAGE} }} }} {TOLD}"
+DRAFTS = "{ drafts(first: 2, orderBy: {field: TITLE}) { nodes { id title state } } }"
+NOTHING = '{ dossiers(search: "zzzz") { totalCount nodes { number } } }'
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
+    """How many pages were written out of records (True), how many were made in rows."""
+    seen, told, in_rows = Counter[bool](), again._Page.told, pages.page_in_rows
+
+    async def counted(page: Any, viewer: Viewer) -> Any:
+        answer = await told(page, viewer)
+        if answer is not None:
+            seen[True] += 1
+        return answer
+
+    async def made(*arguments: Any) -> Any:
+        seen[False] += 1
+        return await in_rows(*arguments)
+
+    monkeypatch.setattr(again._Page, "told", counted)
+    monkeypatch.setattr(again, "page_in_rows", made)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("text", "names"), [(WHOLE, ("anne", "agent")), (LAST, ("anne", "agent")), (DRAFTS, ("anne",))]
+)
+async def test_the_answer_is_that_of_graphql_core(
+    cast: Cast, treasure: dict[str, str], written: Counter[bool], text: str, names: tuple[str, ...]
+) -> None:
+    for viewer in [getattr(cast, name) for name in names]:
+        expected = await answered(reference, text, viewer, {})
+        await answered(api, text, viewer, {})
+        written.clear()
+        for _ in range(2):
+            assert await answered(api, text, viewer, {}) == expected
+        assert written == {True: 2}
+        assert '"errors"' not in expected
+
+
+async def test_what_is_in_no_record_is_made_in_rows(
+    cast: Cast, treasure: dict[str, str], written: Counter[bool]
+) -> None:
+    """Parts of parts; a count where no row says it; what a provider sees of a dossier."""
+    for text, viewer in ((WITH_LINES, cast.anne), (NOTHING, cast.anne), (WHOLE, cast.louise)):
+        expected = await answered(reference, text, viewer, {})
+        await answered(api, text, viewer, {})
+        written.clear()
+        assert await answered(api, text, viewer, {}) == expected
+        assert written == {False: 1}
+
+
+async def test_each_asks_for_their_own_and_of_now(cast: Cast, treasure: dict[str, str], written: Counter[bool]) -> None:
+    for viewer in (cast.anne, cast.karim, cast.anne):
+        await answered(api, WHOLE, viewer, {})
+    mine, other = await answered(api, WHOLE, cast.anne, {}), await answered(api, WHOLE, cast.karim, {})
+    assert mine != other
+    await Dossier.visible_to(cast.anne).update(title="Un autre titre")
+    told = await answered(api, WHOLE, cast.anne, {})
+    assert "Un autre titre" in told
+    assert told == await answered(reference, WHOLE, cast.anne, {})
+    assert await answered(api, WHOLE, cast.karim, {}) == other
+
+
+async def test_what_goes_wrong_in_a_record_is_said_by_graphql_core(cast: Cast, treasure: dict[str, str]) -> None:
+    assert '"errors"' not in await answered(api, WHOLE, cast.anne, {})
+    await Dossier.visible_to(cast.anne).update(scheme="ZZZ")
+    told = await answered(api, WHOLE, cast.anne, {})
+    assert '"path": ["dossiers"]' in told
+    assert told == await answered(reference, WHOLE, cast.anne, {})
+
+
+async def test_no_more_than_so_many_pages_are_kept(
+    cast: Cast, treasure: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "MOST_KEPT", 3)
+    text = "query ($first: Int) { dossiers(first: $first) { nodes { number } } }"
+    for size in (1, 2, 3, 4, 5, 5, 1):
+        expected = await answered(reference, text, cast.anne, {"first": size})
+        for _ in range(2):
+            assert await answered(api, text, cast.anne, {"first": size}) == expected
+    assert len(again._kept()._pages) == 3
