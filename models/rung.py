@@ -16,6 +16,7 @@ from tortoise import connections
 
 from auth.viewer import Side
 from models.small_reads import read
+from models.standing import MOVED, Changed, since
 from models.states import NotificationKind
 
 AT_ONCE = 100
@@ -67,11 +68,11 @@ _COLUMNS = ("inbox_id", "sequence", "revision", "id", "created_at", "read_at", "
 _LETTERS = {
     # No GROUP BY: SQLite would put all lines in order for it.
     "sqlite": f"""SELECT (SELECT json_array({", ".join(f"json_group_array(e.{name})" for name in _COLUMNS)})
- FROM inbox_entry AS e WHERE e.notification_id = n.id) AS lines, {_SHARED}
+ FROM inbox_entry AS e WHERE e.notification_id = n.id) AS lines, {MOVED["sqlite"]}, {_SHARED}
  FROM json_each(?) AS told CROSS JOIN notification AS n ON n.id = told.value""",
     "postgres": f"""SELECT json_build_array({", ".join(f"json_agg(e.{name})" for name in _COLUMNS)})::text AS lines,
- {_SHARED}
- FROM notification AS n JOIN inbox_entry AS e ON e.notification_id = n.id WHERE n.id = ANY($1::uuid[]) GROUP BY n.id""",
+ {MOVED["postgres"]}, {_SHARED}
+ FROM notification AS n JOIN inbox_entry AS e ON e.notification_id = n.id WHERE n.id = ANY($2::uuid[]) GROUP BY n.id""",
 }
 
 
@@ -140,11 +141,19 @@ async def newly(owned: Sequence[tuple[UUID, str, int | None]]) -> list[Moved | N
     return await _read(_NEW, owned)
 
 
-async def letters(notification_ids: Iterable[UUID]) -> list[Letter]:
-    """These notifications, those that somebody holds, with their lines."""
-    rows = await read(_LETTERS, [str(id) for id in notification_ids])
-    found = [Letter(_shared(shared), dict(zip(_COLUMNS, orjson.loads(lines), strict=True))) for lines, *shared in rows]
-    return [letter for letter in found if letter.inbox_ids]
+async def letters(notification_ids: Iterable[UUID], mark: int | None) -> tuple[list[Letter], Changed | None]:
+    """These notifications, those that somebody holds, with their lines; and whose standing changed since that mark, in
+    the same look. None without notifications."""
+    rows = await read(_LETTERS, since(mark), [str(id) for id in notification_ids])
+    found = [
+        Letter(_shared(shared), dict(zip(_COLUMNS, orjson.loads(lines), strict=True))) for lines, _, _, *shared in rows
+    ]
+    changed = Changed.of(*rows[0][1:3]) if rows else None
+    return [letter for letter in found if letter.inbox_ids], changed
+
+
+def _by_name(columns: Iterable[list[Any]]) -> dict[str, list[Any]]:
+    return dict(zip(_COLUMNS, columns, strict=True))
 
 
 async def _read(statement: dict[str, str], told: Sequence[tuple[Any, ...]]) -> list[Moved | None]:

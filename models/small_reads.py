@@ -6,7 +6,7 @@ from typing import Any, cast
 import orjson
 from tortoise import connections
 
-from models.engines import sqlite
+from models.engines import postgres, sqlite
 
 
 async def read(statement: Mapping[str, str], *values: Any) -> Sequence[Sequence[Any]]:
@@ -16,6 +16,8 @@ async def read(statement: Mapping[str, str], *values: Any) -> Sequence[Sequence[
     """
     client = connections.get("default")
     query = statement[client.capabilities.dialect]
+    if isinstance(client, postgres.Client):
+        return await client.records(query, values)
     if not isinstance(client, sqlite.Client):
         return cast(Sequence[Sequence[Any]], (await client.execute_query(query, list(values)))[1])
     given = [orjson.dumps(value).decode() if isinstance(value, list) else value for value in values]

@@ -7,6 +7,7 @@ On SQLite a mark is the next number: one writes at a time. On PostgreSQL it is t
 oldest transaction that was still open, and the next one asks from there, so that no commit falls in between.
 """
 
+from typing import NamedTuple, Self
 from uuid import UUID
 
 import orjson
@@ -18,12 +19,32 @@ from models.small_reads import read
 
 _NEVER = 2**62
 
-_SINCE = {
-    "sqlite": """SELECT (SELECT coalesce(max(mark), 0) FROM standing) AS mark,
+MOVED = {
+    "sqlite": """(SELECT coalesce(max(mark), 0) FROM standing) AS mark,
  (SELECT json_group_array(user_id) FROM standing WHERE mark > ?) AS users""",
-    "postgres": """SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS mark,
+    "postgres": """(SELECT pg_snapshot_xmin(pg_current_snapshot()))::text::bigint AS mark,
  (SELECT coalesce(json_agg(user_id), '[]')::text FROM standing WHERE mark >= $1) AS users""",
 }
+"""Columns for a statement that looks at something else too: it takes `since(mark)` first, `Changed.of` reads them."""
+
+_SINCE = {dialect: f"SELECT {columns}" for dialect, columns in MOVED.items()}
+
+
+class Changed(NamedTuple):
+    """The ids of the users whose standing changed, and the mark for the next look."""
+
+    user_ids: list[str]
+    mark: int
+
+    @classmethod
+    def of(cls, mark: int, users: str) -> Self:
+        """From the columns of `MOVED`."""
+        return cls(orjson.loads(users), mark)
+
+
+def since(mark: int | None) -> int:
+    """What a statement with `MOVED` takes for a mark; without one, nobody is named: from now on."""
+    return _NEVER if mark is None else mark
 
 
 class Standing(Model):
@@ -38,8 +59,7 @@ class Standing(Model):
         table = "standing"
 
 
-async def changed_since(mark: int | None) -> tuple[list[str], int]:
-    """The ids of the users whose standing changed in commits that the look before did not see, and the mark for the
-    next look. Some may be told twice. Without a mark, nobody: from now on."""
-    [(newest, users)] = await read(_SINCE, _NEVER if mark is None else mark)
-    return orjson.loads(users), newest
+async def changed_since(mark: int | None) -> Changed:
+    """Who changed in commits that the look before did not see. Some may be told twice."""
+    [row] = await read(_SINCE, since(mark))
+    return Changed.of(*row)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -69,14 +69,22 @@ class DirectProtocol(WebSocketsSansIOProtocol):
         transport = self.transport
         return not (self.close_sent or self.disconnected or transport.is_closing() or transport.get_write_buffer_size())
 
-    def write_frame(self, frame: bytes) -> bool:
-        """Sends it; nothing once the socket closes. False when too much waits."""
+    def write_text(self, pieces: Sequence[bytes]) -> bool:
+        """Sends a text in UTF-8; nothing once the socket closes. False when too much waits. Long pieces are not copied:
+        what the kernel does not take yet waits as it is."""
+        frame: list[bytes | memoryview] = [_head_of(sum(map(len, pieces))), *pieces]
         if self.is_clear():
-            send_all([(self, frame)])
-        elif not (self.close_sent or self.disconnected or self.transport.is_closing()):
-            if self.waiting > bounds.MOST_WAITING:
-                return False
-            self.transport.write(frame)
+            try:
+                taken = os.writev(self.descriptor, frame)
+            except OSError:
+                taken = 0  # trouble is the transport's
+            frame = _rest_of(frame, taken)
+        elif self.close_sent or self.disconnected or self.transport.is_closing():
+            return True
+        elif self.waiting > bounds.MOST_WAITING:
+            return False
+        if frame:
+            self.transport.writelines(frame)
         return True
 
     def cut(self, code: int, reason: str) -> None:
@@ -113,6 +121,15 @@ def send_all(frames: Iterable[tuple[DirectProtocol, bytes]]) -> None:
             taken = 0  # trouble is the transport's
         if taken < len(frame):
             socket.transport.write(frame[taken:])
+
+
+def _rest_of(pieces: Iterable[bytes | memoryview], taken: int) -> list[bytes | memoryview]:
+    rest: list[bytes | memoryview] = []
+    for piece in pieces:
+        if taken < len(piece):
+            rest.append(memoryview(piece)[taken:])
+        taken = max(0, taken - len(piece))
+    return rest
 
 
 def frame_of(head: bytes, text: bytes, tail: bytes) -> bytes:

@@ -8,6 +8,7 @@ import orjson
 
 from schema.errors import Fault, RightLost
 from subscriptions.bell import Told
+from subscriptions.fanout.line import Payload
 from subscriptions.fanout.members import Member
 from transport import bounds, metrics
 from transport.direct import DirectProtocol, frame_of, send_all
@@ -38,14 +39,14 @@ class BellLine:
         self.member: Member | None = None
 
     @staticmethod
-    def write_all(addressed: Sequence[tuple[BellLine, bytes]]) -> None:
-        """Send each its payload: first whatever goes out at once, each to a socket of its own, then the others."""
+    def write_all(addressed: Sequence[tuple[BellLine, Payload]]) -> None:
+        """Send each its payload: first whatever is short and goes out at once, each to a socket of its own."""
         ready: dict[DirectProtocol, bytes] = {}
         others = []
         for line, payload in addressed:
             direct = line._direct
-            if direct.is_clear() and direct not in ready:
-                ready[direct] = frame_of(line._head, payload, _TAIL)
+            if len(payload) == 1 and direct not in ready and direct.is_clear():
+                ready[direct] = frame_of(line._head, payload[0], _TAIL)
             else:
                 others.append((line, payload))
         send_all(ready.items())
@@ -58,9 +59,9 @@ class BellLine:
         """Whether the client has half of what may wait for it still to take."""
         return self._direct.waiting > bounds.MOST_WAITING // 2
 
-    def write(self, payload: bytes) -> None:
+    def write(self, payload: Payload) -> None:
         """Send this payload; a client for whom too much waits already is cut, to come back with `after`."""
-        if self._direct.write_frame(frame_of(self._head, payload, _TAIL)):
+        if self._direct.write_text((self._head, *payload, _TAIL)):
             metrics.count_operation("subscription", "ok")
             return
         if self.member is not None:

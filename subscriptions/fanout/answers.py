@@ -6,7 +6,6 @@ import logging
 
 from tortoise.exceptions import OperationalError
 
-from auth.viewer import Viewer
 from models.rung import Shared
 from subscriptions.fanout.circles import Circle
 from subscriptions.fanout.marks import Template
@@ -19,21 +18,18 @@ class Answers:
     """What is wanted is noted first, then made together."""
 
     def __init__(self) -> None:
-        self._wanted: dict[Circle, tuple[Viewer, set[Shared]]] = {}
+        self._wanted: dict[Circle, set[Shared]] = {}
         self._made: dict[Circle, dict[Shared, Template]] = {}
 
-    def want(self, circle: Circle, viewer: Viewer, shared: Shared) -> None:
-        """Notes that the circle of this viewer must be told of this notification."""
-        known = self._wanted.get(circle)
-        if known is None:
-            known = self._wanted[circle] = viewer, set()
-        known[1].add(shared)
+    def want(self, circle: Circle, shared: Shared) -> None:
+        """Notes that the circle must be told of this notification."""
+        self._wanted.setdefault(circle, set()).add(shared)
 
     async def make(self) -> None:
         """Executes each answer once. Those whose answer fails are told alone, and hear by themselves how it fails."""
-        for circle, (viewer, wanted) in self._wanted.items():
+        for circle, wanted in self._wanted.items():
             try:
-                made = await circle.operation.templates(viewer, list(wanted))
+                made = await circle.operation.templates(circle.reader, list(wanted))
             except NotShared:
                 continue
             except (OperationalError, OSError):

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from auth.viewer import Viewer
+from models.flat.keyed import Keyed
+from schema.maps import MAPS
+from schema.reading.reader import Reader
+from schema.reading.rows import Row
+from schema.reading.selection import Selection
 
 if TYPE_CHECKING:
     from subscriptions.fanout.operations import Operation
@@ -16,3 +24,37 @@ class Circle:
 
     operation: Operation
     view: Hashable
+    reader: SubjectReader
+    """Reads what all of the circle see."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectReader(Reader):
+    """Reads for a whole circle: event after event, a subject of the same few types."""
+
+    _known: dict[tuple[str, int], Keyed | None] = field(default_factory=dict)
+    """By type and selection, which the operation keeps."""
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> SubjectReader:
+        """The door by which this viewer, and those of the same rights, read."""
+        return cls(viewer, MAPS)
+
+    async def visible(self, typename: str, keys: Iterable[UUID | None], selection: Selection) -> dict[UUID, Row]:
+        """Rows that the viewer may ask for by themselves, by key."""
+        wanted = {key for key in keys if key is not None}
+        keyed = self._keyed_by(typename, selection) if len(wanted) == 1 else None
+        if keyed is None:
+            return await Reader.visible(self, typename, wanted, selection)
+        [key] = wanted
+        rows = await self.dressed(typename, await keyed.rows(key), selection)
+        return {key: rows[0]} if rows else {}
+
+    def _keyed_by(self, typename: str, selection: Selection) -> Keyed | None:
+        """None for what takes more than the columns of its rows."""
+        known = typename, id(selection)
+        if known not in self._known:
+            plain = not self.parts(typename, selection)
+            columns = self.columns(typename, selection)
+            self._known[known] = Keyed(self.maps[typename].visible(self.viewer), columns) if plain else None
+        return self._known[known]

@@ -17,7 +17,7 @@ from subscriptions.bell import Told
 from subscriptions.fanout.answers import Answers
 from subscriptions.fanout.boxes import Box, Boxes
 from subscriptions.fanout.circles import Circle
-from subscriptions.fanout.line import write_all
+from subscriptions.fanout.line import Payload, write_all
 from subscriptions.fanout.marks import Template
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.standing import Standings
@@ -44,7 +44,7 @@ class Batch:
         """What each knows afterwards."""
         return map(Told, self._at("sequence"), self._at("revision"), self.unread)
 
-    def payloads(self, template: Template) -> Iterable[bytes]:
+    def payloads(self, template: Template) -> Iterable[Payload]:
         """What each is told."""
         return template.fill_all(len(self.members), self._column)
 
@@ -105,7 +105,7 @@ class Round:
         batch = self.batches.get((circle, letter))
         if batch is None:
             batch = self.batches[circle, letter] = Batch(letter)
-            self.answers.want(circle, member.viewer, shared)
+            self.answers.want(circle, shared)
         return batch
 
     async def tell(self) -> None:
@@ -122,8 +122,9 @@ class Round:
 
 async def deliver(notification_ids: Iterable[UUID], boxes: Boxes, standings: Standings) -> set[Box]:
     """Tells whoever knew all that came before; gives the inboxes of the others, which must be looked at."""
-    found = await letters(notification_ids)
-    await standings.check(member for letter in found for member in boxes.members(letter.inbox_ids))
+    found, changed = await letters(notification_ids, standings.mark)
+    if changed is not None:
+        await standings.settle(changed, (member for letter in found for member in boxes.members(letter.inbox_ids)))
     round = Round()
     for letter in found:
         round.sort(letter, boxes)
@@ -131,7 +132,7 @@ async def deliver(notification_ids: Iterable[UUID], boxes: Boxes, standings: Sta
     return round.unclear
 
 
-async def _write(told: Iterator[tuple[Member, Told, bytes]]) -> None:
+async def _write(told: Iterator[tuple[Member, Told, Payload]]) -> None:
     while some := list(islice(told, BREATH)):
         addressed = []
         for member, known, payload in some:

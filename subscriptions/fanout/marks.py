@@ -9,18 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain, repeat, zip_longest
+from itertools import groupby, repeat
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import orjson
 
 from schema.bell import BellEventKind
 from schema.ids import encode_hex
 from schema.scalars import write_instant
+from subscriptions.fanout.line import Payload
 from subscriptions.fanout.steps import Step
 
 _GAP = b"\0"
+
+LONG = 2_000
+"""Bytes of a text from which it costs less to send it as a piece of its own than to copy it for each client."""
 
 
 class _Writer(NamedTuple):
@@ -79,36 +83,67 @@ NOTIFICATION_MARKS = dict(zip(_NOTIFICATION, _MARKS[len(_EVENT) :], strict=True)
 
 
 class Template:
-    """The JSON of a payload with gaps. `fill(step)` is what orjson would write for that step."""
+    """The JSON of a payload with gaps. `fill(step)` is what orjson would write for that step, in pieces: a long text is
+    the same object for all, however many still have to take it."""
 
     def __init__(self, payload: Any) -> None:
-        pieces = orjson.dumps(payload, default=_gap).split(_GAP)
-        self._marks = [_MARKS[int(number)] for number in pieces[1::2]]
-        self._pieces = [_plain(piece) for piece in pieces[0::2]]
-        self._form = self._with([mark.form for mark in self._marks])
+        texts = orjson.dumps(payload, default=_gap).split(_GAP)
+        tokens = [_MARKS[int(text)] if place % 2 else text for place, text in enumerate(texts)]
+        self._parts: list[_Form | _Long] = []
+        for is_long, found in groupby(tokens, _is_long):
+            some = list(found)
+            self._parts += [_Long(cast(bytes, text)) for text in some] if is_long else [_Form(some)]
+
+    def fill(self, step: Step) -> Payload:
+        """The payload of this step."""
+        return tuple([part.fill(step) for part in self._parts])
+
+    def fill_all(self, number: int, column: Callable[[str], Sequence[Any]]) -> Iterable[Payload]:
+        """As many payloads at once: `column` gives the values at a path of all steps, in order."""
+        return zip(*[part.fill_all(number, column) for part in self._parts], strict=True)
+
+
+class _Form:
+    """Texts and marks that are written together."""
+
+    def __init__(self, tokens: Sequence[bytes | Mark]) -> None:
+        self._tokens = [token if isinstance(token, Mark) else _plain(token) for token in tokens]
+        self._marks = [token for token in tokens if isinstance(token, Mark)]
+        self._form = b"".join([token.form if isinstance(token, Mark) else token for token in self._tokens])
 
     def fill(self, step: Step) -> bytes:
-        """The payload of this step."""
         return self._form % tuple([mark.write(mark.read(step)) for mark in self._marks])
 
     def fill_all(self, number: int, column: Callable[[str], Sequence[Any]]) -> Iterable[bytes]:
-        """As many payloads at once: `column` gives the values at a path of all steps, in order.
-
-        What all have in common is written once.
-        """
-        gaps, columns = [], []
-        for mark in self._marks:
-            values = column(mark.path)
-            if _is_one(values):
-                gaps.append(_plain(mark.form % mark.write(values[0])))
+        """What all have in common is written once."""
+        texts, columns = [], []
+        for token in self._tokens:
+            if not isinstance(token, Mark):
+                texts.append(token)
+            elif _is_one(values := column(token.path)):
+                texts.append(_plain(token.form % token.write(values[0])))
             else:
-                gaps.append(mark.form)
-                columns.append(map(mark.write, values))
-        form = self._with(gaps)
+                texts.append(token.form)
+                columns.append(map(token.write, values))
+        form = b"".join(texts)
         return map(form.__mod__, zip(*columns, strict=True)) if columns else repeat(form % (), number)
 
-    def _with(self, gaps: Sequence[bytes]) -> bytes:
-        return b"".join(chain.from_iterable(zip_longest(self._pieces, gaps, fillvalue=b"")))
+
+class _Long:
+    """A text that is not copied for each client."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+
+    def fill(self, _: Step) -> bytes:
+        return self._text
+
+    def fill_all(self, number: int, _: Callable[[str], Sequence[Any]]) -> Iterable[bytes]:
+        return repeat(self._text, number)
+
+
+def _is_long(token: bytes | Mark) -> bool:
+    return not isinstance(token, Mark) and len(token) >= LONG
 
 
 def _plain(text: bytes) -> bytes:

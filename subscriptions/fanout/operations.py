@@ -12,11 +12,11 @@ from graphql import GraphQLSchema
 from auth.viewer import Viewer
 from models.rung import Shared
 from schema.context import Info
-from schema.maps import reader_for
 from schema.reading.maps import Record, View
+from schema.reading.reader import Reader
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
-from subscriptions.fanout.circles import Circle
+from subscriptions.fanout.circles import Circle, SubjectReader
 from subscriptions.fanout.compiling import answer_to, is_simple, variables_below
 from subscriptions.fanout.marks import EVENT_MARKS, NOTIFICATION_MARKS, Template
 from subscriptions.fanout.views import NotShared, key_of, view_of
@@ -59,7 +59,7 @@ class Operation:
         view = self._view(viewer, typename)
         circle = self._circles.get(view)
         if circle is None:
-            circle = self._circles[view] = Circle(self, view)
+            circle = self._circles[view] = Circle(self, view, SubjectReader.of(viewer))
         return circle
 
     def _view(self, viewer: Viewer, typename: str) -> Hashable:
@@ -69,12 +69,12 @@ class Operation:
             self._views[typename] = view_of(self._schema, typename, self._subject)
         return key_of(self._views[typename], viewer)
 
-    async def templates(self, viewer: Viewer, shared: Sequence[Shared]) -> list[Template]:
-        """The answers about these notifications, as this viewer and all of the circle see them.
+    async def templates(self, reader: Reader, shared: Sequence[Shared]) -> list[Template]:
+        """The answers about these notifications, as the reader of a circle sees them.
 
         Raises `NotShared` when an answer has errors: they carry the request of one client.
         """
-        rows = await reader_for(viewer).dressed("Notification", [_record(one) for one in shared], self._asked)
+        rows = await reader.dressed("Notification", [_record(one) for one in shared], self._asked)
         for row in rows:
             personal = NOTIFICATION_MARKS.keys() & row.__dict__.keys()
             row.__dict__.update({name: NOTIFICATION_MARKS[name] for name in personal})

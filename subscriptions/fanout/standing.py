@@ -8,7 +8,7 @@ from auth.per_database import per_database
 from auth.sign_in import all_refreshed
 from auth.viewer import Viewer
 from models import clock
-from models.standing import changed_since
+from models.standing import Changed, changed_since
 from models.topics import access
 from schema.errors import RightLost, Unauthenticated
 from subscriptions.fanout.members import Member
@@ -52,15 +52,20 @@ class Standings:
         """Those to whom this topic of `models.topics.access` belongs."""
         return self._members.get(topic, ())
 
-    async def check(self, members: Iterable[Member]) -> None:
-        """Renews what those see whose standing changed, and ends those who may listen no more.
+    @property
+    def mark(self) -> int | None:
+        """Since when changes are not known yet."""
+        return self._look().mark
 
-        Where nobody's changed, nobody is looked at.
-        """
+    async def check(self, members: Iterable[Member]) -> None:
+        """Renews what those see whose standing changed, and ends those who may listen no more."""
+        await self.settle(await changed_since(self.mark), members)
+
+    async def settle(self, changed: Changed, members: Iterable[Member]) -> None:
+        """The same with a look already taken. Where nobody's standing changed, nobody is looked at."""
         look = self._look()
-        changed, mark = await changed_since(look.mark)
-        look.mark = max(mark, look.mark or 0)  # two checks may cross
-        for user_id in changed:
+        look.mark = max(changed.mark, look.mark or 0)  # two looks may cross
+        for user_id in changed.user_ids:
             self.doubt(self.of(f"access:{user_id}"))
         if self._doubted and (doubted := self._doubted.intersection(members)):
             await self._renew(doubted)

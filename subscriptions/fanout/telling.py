@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from subscriptions.bell import Told
 from subscriptions.fanout.answers import Answers
+from subscriptions.fanout.line import Payload
 from subscriptions.fanout.marks import Template
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.steps import Step
@@ -37,13 +38,13 @@ def plan(member: Member, made: Sequence[Step], answers: Answers) -> Sequence[Ste
         for step in made:
             if step.entry is not None:
                 shared = step.entry.notification
-                answers.want(member.circle(shared.subject_type), member.viewer, shared)
+                answers.want(member.circle(shared.subject_type), shared)
     except NotShared:
         return None
     return made
 
 
-def payloads(member: Member, made: Sequence[Step], answers: Answers) -> list[bytes] | None:
+def payloads(member: Member, made: Sequence[Step], answers: Answers) -> list[Payload] | None:
     """The payload of each step; None when one of them cannot be shared."""
     templates = [_template(member, step, answers) for step in made]
     if None in templates:

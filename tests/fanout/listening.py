@@ -15,6 +15,7 @@ from auth.viewer import Viewer
 from schema.context import Context
 from schema.errors import Fault
 from subscriptions.bell import Told
+from subscriptions.fanout.line import Payload
 from subscriptions.fanout.members import Member
 from tests.live.living import signed_in
 from transport.api import api
@@ -36,12 +37,12 @@ class Heard:
     is_busy: bool = False
 
     @staticmethod
-    def write_all(addressed: Sequence[tuple[Heard, bytes]]) -> None:
+    def write_all(addressed: Sequence[tuple[Heard, Payload]]) -> None:
         for heard, payload in addressed:
             heard.write(payload)
 
-    def write(self, payload: bytes) -> None:
-        self.frames.append(payload)
+    def write(self, payload: Payload) -> None:
+        self.frames.append(b"".join(payload))
 
     def end(self, fault: Fault) -> None:
         self.ended = fault

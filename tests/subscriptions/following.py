@@ -12,6 +12,7 @@ from auth.viewer import Viewer
 from schema.context import Context
 from schema.errors import Fault
 from subscriptions.bell import Told
+from subscriptions.fanout.line import Payload
 from subscriptions.fanout.members import Member
 from transport.api import api
 
@@ -27,12 +28,12 @@ class Heard:
         self.member: Member | None = None
 
     @staticmethod
-    def write_all(addressed: Sequence[tuple[Heard, bytes]]) -> None:
+    def write_all(addressed: Sequence[tuple[Heard, Payload]]) -> None:
         for heard, payload in addressed:
             heard.write(payload)
 
-    def write(self, payload: bytes) -> None:
-        assert b'"errors"' not in payload
+    def write(self, payload: Payload) -> None:
+        assert b'"errors"' not in b"".join(payload)
         self.count += 1
 
     def end(self, fault: Fault) -> None:
