@@ -22,8 +22,8 @@ _COLUMNS: Final = {
     TrainingOrderField.NEXT_SESSION: "next_start",
     TrainingOrderField.TITLE: "title_key",
 }
-_LONGEST = 100
-"""Characters of a city or a department that tables are asked for."""
+_LONGEST_DEPARTMENT, _LONGEST_CODE, _LONGEST_CITY = 3, 20, 100
+"""Characters in the tables, which are not asked for longer ones."""
 
 
 def trainings_matching(viewer: Viewer, filter: TrainingFilter | None, search: str | None) -> QuerySet[Any]:
@@ -62,19 +62,24 @@ def _of_themes(viewer: Viewer, filter: TrainingFilter) -> Q:
 
 def _certified(filter: TrainingFilter) -> Q:
     code = given(filter.certification_code)
-    return Q() if code is None else Q(certification_code=CERTIFICATION.compact(code[:_LONGEST]))
+    return Q() if code is None else Q(certification_code=_fitting(CERTIFICATION.compact(code), _LONGEST_CODE))
 
 
 def _of_sessions(filter: TrainingFilter) -> Q:
     city = given(filter.city)
     condition = equal(
-        department=[one[:_LONGEST] for one in given(filter.department) or []],
-        city_key=None if city is None else normalise(city[:_LONGEST]),
+        department=[_fitting(one, _LONGEST_DEPARTMENT) for one in given(filter.department) or []],
+        city_key=None if city is None else _fitting(normalise(city), _LONGEST_CITY),
         remote=filter.remote,
     )
     if given(filter.seats_available) is not None:
         condition &= Q(seats_left__gt=0) if filter.seats_available else Q(seats_left=0)
     return condition & _starting(filter.starting)
+
+
+def _fitting(text: str, longest: int) -> str:
+    """The text, or what nothing has when none can be so long."""
+    return text if len(text) <= longest else ""
 
 
 def _starting(period: Any) -> Q:

@@ -63,6 +63,8 @@ async def test_several_criteria_narrow_the_search(cast: Cast, shelf: Shelf) -> N
         ({"city": " LYON"}, [WELDING]),
         ({"department": ["59", "69"]}, [WELDING, PIPES]),
         ({"department": ["75"]}, []),
+        ({"department": ["9999"], "city": "x" * 101}, []),
+        ({"certificationCode": "9" * 21}, []),
         ({"remote": True}, [SHEETS]),
         ({"remote": False}, [WELDING, PIPES]),
         ({"starting": later}, [PIPES, SHEETS]),
