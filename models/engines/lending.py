@@ -12,12 +12,10 @@ from typing import Any
 import asyncpg
 
 from models.engines.finishing import soon
+from models.engines.postgres_errors import LOST
 
 PATIENCE = 3.0
 """Seconds that a caller waits for a connection before it is told that the database is busy."""
-
-LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
-"""What asyncpg raises when it cannot speak to the server, among others."""
 
 
 class Lending:

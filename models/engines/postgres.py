@@ -11,8 +11,8 @@ What differs from `tortoise.backends.asyncpg`, and why:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, cast
 
@@ -26,22 +26,16 @@ from tortoise.backends.base.client import (
     TransactionContextPooled,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
 from models.engines.finishing import (
-    DatabaseUnavailable,
-    RolledBack,
     Savepoint,
-    WaitedTooLong,
     finish,
     forget_statements,
     refuse_when_over,
     soon,
 )
-from models.engines.lending import LOST, PATIENCE, Lending
-
-PASSING = ("08", "40", "53", "57")
-"""Classes of SQLSTATE that speak of the server, not of the statement: lost, rolled back, short of means, stopped."""
+from models.engines.lending import PATIENCE, Lending
+from models.engines.postgres_errors import LOST, translated
 
 
 class Borrowed(PoolConnectionWrapper[asyncpg.Connection]):
@@ -212,29 +206,6 @@ class Transaction(TransactionContextPooled):
         finally:
             # A connection that does not answer is ended, which concerns the next caller only.
             await finish(self.lending.give_back(self.client._connection))
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """PostgreSQL's errors as Tortoise's: one family for callers, also at BEGIN and COMMIT or with a lost server."""
-    try:
-        yield
-    except asyncpg.IntegrityConstraintViolationError as error:
-        raise IntegrityError(error) from error
-    except asyncpg.InvalidTransactionStateError as error:
-        raise TransactionManagementError(error) from error
-    except LOST as error:
-        raise _translation_of(error) from error
-
-
-def _translation_of(error: Exception) -> OperationalError:
-    if isinstance(error, asyncpg.QueryCanceledError):
-        return WaitedTooLong(error)
-    if isinstance(error, asyncpg.DeadlockDetectedError | asyncpg.SerializationError):
-        return RolledBack(error)
-    if isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "")[:2] not in PASSING:
-        return OperationalError(error)
-    return DatabaseUnavailable(error)
 
 
 client_class = Client

@@ -10,6 +10,7 @@ from typing import Any
 from tortoise.connection import get_connections
 
 from models.engines import postgres
+from models.engines.postgres_errors import translated
 
 
 @dataclass(slots=True)
@@ -27,7 +28,7 @@ class Held:
     async def records(self, text: str, values: Sequence[Any]) -> list[Any]:
         """The same as asyncpg gives them."""
         self.client.log.debug("%s: %s", text, values)
-        with postgres.translated():
+        with translated():
             async with self.turn:
                 found: list[Any] = await self.connection.fetch(text, *values)
                 return found

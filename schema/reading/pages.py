@@ -1,17 +1,16 @@
 """Pages of a list, by keyset: a page costs the same wherever it is, and nothing is skipped or repeated."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from strawberry import UNSET
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models import flat
 from schema.errors import BadInput
 from schema.reading import cursors
+from schema.reading.bounds import bound_of as bound_of
 from schema.reading.reader import Reader
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
@@ -54,11 +53,6 @@ class Order:
 
     column: str
     descending: bool
-
-
-def bound_of(*parts: Any) -> str:
-    """A text that tells one list from another: its field, filter, search, order and viewer."""
-    return repr([_plain(part) for part in parts])
 
 
 Count = Callable[[], Awaitable[int]]
@@ -198,20 +192,3 @@ def page_size(asked: int | None) -> int:
     if not 0 <= asked <= MOST:
         raise BadInput(f"Une page compte de 0 à {MOST} éléments.")
     return asked
-
-
-def _plain(part: Any) -> Any:
-    if is_dataclass(part):
-        return _given([(name, getattr(part, name)) for name in _names_of(part.__class__)])
-    if isinstance(part, dict):
-        return _given(sorted(part.items()))
-    return None if part is UNSET else part
-
-
-def _given(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in values if value is not None and value is not UNSET}
-
-
-@lru_cache
-def _names_of(kind: Any) -> list[str]:
-    return sorted(field.name for field in fields(kind))
