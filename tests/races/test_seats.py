@@ -114,7 +114,7 @@ def anything(room: c.Classroom, seated: list[Enrolment], asked: list[Enrolment])
 async def test_of_many_employers_who_decide_one_does_and_one_fact_tells_it(database: str) -> None:
     room = await c.open_classroom()
     enrolment = await c.asked(room.lea, room.session)
-    for number, callers in enumerate(crowds(), start=1):
+    for number, callers in enumerate(islice(crowds(), FEW), start=1):
         verbs = random.choices([_accept, _refuse], k=callers)
         ended = await outcomes(verb(enrolment, random.choice([room.paul, room.sophie])) for verb in verbs)
         assert Counter(ended) == Counter({"done": 1, "TRANSITION_NOT_ALLOWED": callers - 1})
