@@ -28,8 +28,9 @@ _PARAMETERS = "rows, viewer, write, total, following, preceding"
 async def page_of(info: Info, reader: Reader, listed: Callable[[], Listed]) -> Any:
     """A connection over the list that `listed` gives: it follows from the viewer and the arguments of the field."""
     page = _kept().of(info, reader, listed) if info.context.question is not None else None
-    told = await page.told(reader.viewer) if page is not None else None
-    return told or await page_in_rows(reader, listed(), Selection.of(info))
+    if page is not None:
+        return await page.told(reader.viewer)
+    return await page_in_rows(reader, listed(), Selection.of(info))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class _Page:
     looks_back: bool
     """Whether another statement says if rows come before."""
 
-    async def told(self, viewer: Viewer) -> Told | None:
-        """Its answer now; None without rows: then nothing says how many there are."""
+    async def told(self, viewer: Viewer) -> Told:
+        """Its answer now."""
         if self.counts or self.looks_back:
             async with flat.together():
                 rows = await self.statement.read(flat.doubt_here())
@@ -54,7 +55,10 @@ class _Page:
                 before = self.looks_back and await self.listed.has_before()
         else:
             rows, total, before = await self.statement.read(flat.doubt_here()), None, False
-        return Told(self._answer(rows, viewer, total, before)) if rows else None
+        if not rows and flat.TOTAL in self.statement.layout.beside:
+            # No row of the page says it.
+            total = await self.listed.total(0)
+        return Told(self._answer(rows, viewer, total, before))
 
     def _answer(self, rows: Sequence[Any], viewer: Viewer, total: int | None, before: bool) -> Any:
         window = self.listed.window
@@ -104,7 +108,7 @@ def _described(reader: Reader, listed: Listed, nodes: Selection, layout: flat.La
         "nodes": Each(row, "for row in rows"),
         "edges": Each(Thing(f"{kind}Edge", edge.__getitem__), "for row in rows"),
         "page_info": Thing("PageInfo", ends.__getitem__),
-        "total_count": Plain("total" if counted is None else f"rows[0][{counted}]"),
+        "total_count": Plain("total" if counted is None else f"(rows[0][{counted}] if rows else total)"),
     }
     return Description(Thing(f"{kind}Connection", page.__getitem__), _PARAMETERS, shaper.names)
 

@@ -69,13 +69,23 @@ async def test_the_answer_is_that_of_graphql_core(
 async def test_what_is_in_no_record_is_made_in_rows(
     cast: Cast, treasure: dict[str, str], written: Counter[bool]
 ) -> None:
-    """Parts of parts; a count where no row says it; what a provider sees of a dossier."""
-    for text, viewer in ((WITH_LINES, cast.anne), (NOTHING, cast.anne), (WHOLE, cast.louise)):
+    """Parts of parts; what a provider sees of a dossier."""
+    for text, viewer in ((WITH_LINES, cast.anne), (WHOLE, cast.louise)):
         expected = await answered(reference, text, viewer, {})
         await answered(api, text, viewer, {})
         written.clear()
         assert await answered(api, text, viewer, {}) == expected
         assert written == {False: 1}
+
+
+async def test_an_empty_list_says_how_many_it_has(cast: Cast, treasure: dict[str, str], written: Counter[bool]) -> None:
+    """No row of it does."""
+    expected = await answered(reference, NOTHING, cast.anne, {})
+    assert '"totalCount":0' in expected.replace(" ", "")
+    await answered(api, NOTHING, cast.anne, {})
+    written.clear()
+    assert await answered(api, NOTHING, cast.anne, {}) == expected
+    assert written == {True: 1}
 
 
 async def test_each_asks_for_their_own_and_of_now(cast: Cast, treasure: dict[str, str], written: Counter[bool]) -> None:

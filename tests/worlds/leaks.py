@@ -39,7 +39,7 @@ def a_count_of_everything(patch: pytest.MonkeyPatch) -> None:
 
     async def wrong(self: Reader, *given: Any) -> tuple[list[Any], int]:
         rows, total = await right(self, *given)
-        return rows, total + await Draft.everyones(WHY).count()
+        return rows, (total or 0) + await Draft.everyones(WHY).count()
 
     patch.setattr(Reader, "rows_and_count", wrong)
 
