@@ -20,6 +20,8 @@ from bench.queries.limits import Limit, Statement, euros
 from bench.queries.limits.bell import BELL
 from bench.queries.limits.dossier import DOSSIER
 from bench.queries.limits.drafts import DRAFTS
+from bench.queries.limits.enrolments import ENROLMENTS
+from bench.queries.limits.trainings import TRAININGS
 from models import clock
 from models.states import DossierStatus
 from schema.dossier_inputs import DossierFilter, DossierOrder
@@ -28,7 +30,13 @@ from schema.reading.cursors import write
 from schema.reading.pages import bound_of
 from schemes import SCHEMES
 
-LIMITS: dict[str, Limit] = {"Drafts": DRAFTS, "Dossier": DOSSIER, "Bell": BELL}
+LIMITS: dict[str, Limit] = {
+    "Drafts": DRAFTS,
+    "Dossier": DOSSIER,
+    "Bell": BELL,
+    "Enrolments": ENROLMENTS,
+    "Trainings": TRAININGS,
+}
 """By the name of the operation; the page of dossiers has a statement of its own on each database."""
 
 

@@ -90,6 +90,43 @@ query Bell($first: Int) {
 }
 """
 
+ENROLMENTS = """
+query Enrolments($status: [EnrolmentStatus!], $first: Int) {
+  enrolments(filter: {status: $status}, first: $first) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    edges {
+      cursor
+      node {
+        id number status statusLabel createdAt motivation
+        candidate { displayName email }
+        filedBy { id displayName }
+        establishment { id siret name }
+        session { id startDate endDate city seatsLeft training { id title } }
+      }
+    }
+  }
+}
+"""
+
+TRAININGS = """
+query Trainings($first: Int) {
+  trainings(first: $first) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    edges {
+      cursor
+      node {
+        id title hours
+        provider { name siret }
+        themes { id name }
+        sessions { id startDate endDate city seatsLeft }
+      }
+    }
+  }
+}
+"""
+
 NEWEST = "query Newest { dossiers(first: 1) { nodes { id } } }"
 """What gives each user a dossier to look at: the newest ones have everything in them."""
 
@@ -114,4 +151,6 @@ OPERATIONS = {
     "drafts": Operation("Drafts", DRAFTS, {"state": ["TRANSMITTED"], "first": 20}),
     "dossier": Operation("Dossier", DOSSIER, of_newest=True),
     "bell": Operation("Bell", BELL, {"first": 20}),
+    "enrolments": Operation("Enrolments", ENROLMENTS, {"status": ["AWAITING_EMPLOYER"], "first": 20}),
+    "trainings": Operation("Trainings", TRAININGS, {"first": 20}),
 }

@@ -11,7 +11,7 @@ from uuid import UUID
 from auth import tokens
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
-from bench.queries import everything
+from bench.queries import enrolled, everything
 from bench.queries.bulk import Bulk, bulk
 from models import clock
 from models.attachments import Attachment
@@ -27,6 +27,7 @@ FIRST_NAMES, BIRTH_NAMES = ("Anaïs", "Karim", "Léa", "Jean"), ("BLEU", "ROCHE"
 ENTITIES_HELD = 10
 _START = datetime(2030, 1, 1, tzinfo=UTC)
 _CHUNK = 5_000
+_ROLES = [Role.CONTACT.value, Role.EMPLOYER.value]
 
 
 async def build(url: str, dossiers: int, companies: int = 200, users: int = 50) -> list[str]:
@@ -39,6 +40,7 @@ async def build(url: str, dossiers: int, companies: int = 200, users: int = 50) 
         async with bulk(url) as writer:
             newest = await _requests(writer, places, people[0], dossiers)
             await everything.write(writer, newest, people[0].id, _perimeters(places, people))
+            await enrolled.write(writer, [place.id for place in places], people[0].id)
         return [await _token(user) for user in people]
     finally:
         await close_database()
@@ -64,7 +66,7 @@ async def _people(places: list[Establishment], count: int) -> list[User]:
     await User.everyones(WHY).bulk_create(people, batch_size=50)
     await Attachment.everyones(WHY).bulk_create(
         [
-            Attachment(user_id=user.id, side=Side.MEMBER, company_id=place.company_id, roles=[Role.CONTACT.value])
+            Attachment(user_id=user.id, side=Side.MEMBER, company_id=place.company_id, roles=_ROLES)
             for user, held in zip(people, _held(places, count), strict=True)
             for place in held
         ],

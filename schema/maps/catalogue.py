@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from models import clock
+from models import clock, flat
 from models.catalogue import SessionSlot, SessionTrainer, Theme, Training, TrainingSession, TrainingTheme, open_on
 from schema.context import Info, viewer_of
 from schema.maps.funding import hundredths, organisation
@@ -19,15 +19,16 @@ from schema.reading.siblings import siblings
 async def _themes(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[list[Row]]:
     """Those of each training, by name."""
     links = TrainingTheme.visible_to(reader.viewer).filter(training_id__in=[record["id"] for record in records])
-    found = await links.order_by("theme__name_key").values_list("training_id", "theme_id")
-    return await _linked(reader, "Theme", records, found, selection)
+    found = await flat.rows(links.order_by("theme__name_key"), "training_id", "theme_id")
+    return await _linked(reader, "Theme", records, [(one["training_id"], one["theme_id"]) for one in found], selection)
 
 
 async def _trainers(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[list[Row]]:
     """Those of each session, by name."""
     links = SessionTrainer.visible_to(reader.viewer).filter(session_id__in=[record["id"] for record in records])
-    found = await links.order_by("user__birth_name", "user__first_name", "user_id").values_list("session_id", "user_id")
-    return await _linked(reader, "User", records, found, selection)
+    in_order = links.order_by("user__birth_name", "user__first_name", "user_id")
+    found = await flat.rows(in_order, "session_id", "user_id")
+    return await _linked(reader, "User", records, [(one["session_id"], one["user_id"]) for one in found], selection)
 
 
 async def _linked(
