@@ -83,7 +83,7 @@ async def test_the_waiting_list_advances_once_for_each_seat_given_up(database: s
         await again(lea, *waiting)
 
 
-@pytest.mark.attack("RACE-02")
+@pytest.mark.attack("RACE-02", "RACE-04")
 async def test_whatever_many_do_at_once_seats_and_ranks_hold(database: str) -> None:
     room = await c.open_classroom(capacity=2)
     first, second, third, *rest = await employees(room, 5)
