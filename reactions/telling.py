@@ -42,7 +42,8 @@ async def tell(fact: Fact) -> None:
     title, body = reaction.title.format_map(story.words), reaction.body.format_map(story.words)
     await _ring_bells(story, reaction, title[:LONGEST_TITLE], body)
     if reaction.mail:
-        await write_mails(story, reaction.mail, title, await _all_of(reaction.mails, story), reaction.preference)
+        subject = reaction.subject.format_map(story.words)
+        await write_mails(story, reaction.mail, subject, await _all_of(reaction.mails, story), reaction.preference)
     if reaction.to_candidate:
         await write_to_candidate(story, reaction.to_candidate)
 

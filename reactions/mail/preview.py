@@ -39,7 +39,7 @@ WORDS = {
 }
 
 _DIGESTED = ("dossier_cancelled", "draft_handed_over")
-_TITLES = {reaction.mail: reaction.title for reaction in TABLE.values() if reaction.mail} | {
+_TITLES = {reaction.mail: reaction.subject for reaction in TABLE.values() if reaction.mail} | {
     reaction.to_candidate: SUBJECT for reaction in TABLE.values() if reaction.to_candidate
 }
 KINDS = (*sorted(_TITLES), DIGEST)

@@ -17,7 +17,10 @@ from tests.accounts.delegating import ACCEPT, ACT, END
 from tests.live.client import SOON, Stream, socket
 from tests.live.living import Live, living
 
-STEPS = "subscription { bell { kind notification { kind title subject { ... on Delegation { id status } } } } }"
+STEPS = (
+    "subscription { bell { kind sequence notification { kind title subject { ... on Delegation { id status } } } } }"
+)
+LINE = {"kind": "DELEGATION_CHANGED", "title": "Votre délégation est acceptée"}
 BELL = "subscription { bell { kind notification { title } } }"
 HOURS = {"query": "{ viewer { hoursAccount { usable } } }"}
 
@@ -66,7 +69,7 @@ async def test_a_delegate_hears_the_holders_bell_until_the_delegation_ends(datab
 async def _heard(stream: Stream, title: str) -> Any:
     """The line of this title, after those that tell of the delegation."""
     while (event := await stream.next())["notification"]["title"] != title:
-        assert event["notification"]["title"].endswith(("votre délégation", "à Camille Morel"))
+        assert event["notification"]["title"].startswith(("Votre délégation", "Fin de la délégation"))
     return event
 
 
@@ -82,15 +85,44 @@ async def test_both_hear_of_each_step_of_a_delegation_in_their_bells(sqlite_url:
             id = await _proposed(live, holder, lea.login)
             assert await _told(delegates) == ("Claire Martin vous propose une délégation", id, "PROPOSED")
             await live.told(ACCEPT, delegate, id=id)
-            assert await _told(holders) == ("Léa Morvan accepte votre délégation", id, "ACTIVE")
+            assert await _told(holders) == ("Votre délégation est acceptée", id, "ACTIVE")
             token = (await live.told(ACT, delegate, id=id))["tokens"]["accessToken"]
             acted = {"query": "mutation { setDifHours(hours: 84) { errors { code } } }"}
             bearer = {"authorization": f"Bearer {token}"}
             assert (await live.http.post("/graphql", json=acted, headers=bearer)).json()["data"]
-            assert await _told(holders) == ("Léa Morvan a agi sur votre compte", id, "ACTIVE")
+            assert await _told(holders) == ("Quelqu'un a agi sur votre compte par délégation", id, "ACTIVE")
             await live.told(END, holder, id=id)
-            ended = ("Fin de la délégation de Claire Martin à Léa Morvan", id, "ENDED")
+            ended = ("Fin de la délégation de Claire Martin", id, "ENDED")
             assert await _told(holders) == await _told(delegates) == ended
+
+
+@pytest.mark.feature("MCF-41")
+async def test_a_delegate_who_hears_the_holders_bell_learns_nothing_of_the_other_delegations(sqlite_url: str) -> None:
+    async with living(sqlite_url) as live:
+        holder = await factories.viewer_of(await factories.person(side=Side.INDIVIDUAL))
+        first, other = [await factories.person(side=Side.PRESCRIBER, first_name=name) for name in ("Léa", "Yanis")]
+        ids = [await _proposed(live, holder, one.login) for one in (first, other)]
+        lea, yanis = await factories.viewer_of(first), await factories.viewer_of(other)
+        await live.told(ACCEPT, lea, id=ids[0])
+        token = (await live.told(ACT, lea, id=ids[0]))["tokens"]["accessToken"]
+        async with live.socket(holder) as own, socket(live.server.ws_url, token) as line:
+            hers, heard = await own.subscribe(STEPS), await line.subscribe(STEPS)
+            assert (await hers.next())["kind"] == (await heard.next())["kind"] == "COUNT"
+            await live.told(ACCEPT, yanis, id=ids[1])
+            assert (await _last(hers, 2))["subject"] == {"id": ids[1], "status": "ACTIVE"}
+            assert await _last(heard, 2) == LINE | {"subject": None}
+        shown = {"query": "{ viewer { notifications(first: 1) { nodes { kind title body subject { id } } } } }"}
+        answer = await live.http.post("/graphql", json=shown, headers={"authorization": f"Bearer {token}"})
+        [node] = answer.json()["data"]["viewer"]["notifications"]["nodes"]
+        assert node["subject"] is None
+        assert not {"Yanis", other.birth_name} & set(f"{node['title']} {node['body']}".split())
+
+
+async def _last(stream: Stream, count: int) -> Any:
+    """The last of so many lines, which may have come before the stream began."""
+    while (event := await stream.next())["sequence"] < count:
+        pass
+    return event["notification"]
 
 
 async def _told(stream: Stream) -> tuple[str, str, str]:

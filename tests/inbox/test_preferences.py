@@ -42,6 +42,7 @@ SIDES: dict[a.Audience, set[Side]] = {
     a.applicants_written_to: {Side.MEMBER, Side.INDIVIDUAL},
     e.the_applicant: {Side.MEMBER},
     e.the_employers: {Side.MEMBER},
+    e.the_prescriber: {Side.PRESCRIBER},
     e.the_trainers: {Side.PROVIDER},
     a.the_holder_of_the_account: {Side.INDIVIDUAL},
     a.the_delegate: {Side.PRESCRIBER, Side.PROVIDER},
