@@ -90,6 +90,8 @@ async def add_session(training_id: UUID, new: NewSession, *, today: date | None 
         withdrawal_deadline=new.withdrawal_deadline,
     )
     async with transaction():
+        # First: a new session holds its training too, and of two that hold it neither could settle it.
+        await Training.everyones("of the new session").select_for_update().get(id=training_id)
         await session.save(force_create=True)
         for start, end in new.slots:
             await SessionSlot.create(session_id=session.id, starts_at=start, ends_at=end)

@@ -62,7 +62,15 @@ async def file_for(candidate: Candidate, session_id: UUID, *, by: Viewer, at: da
         )
         enrolment.search = search_of(enrolment, session)
         await enrolment.save(force_create=True)
-        await tell("enrolment.registered", "Enrolment", enrolment.id, by=by, at=moment, end=enrolment.status)
+        await tell(
+            "enrolment.registered",
+            "Enrolment",
+            enrolment.id,
+            by=by,
+            at=moment,
+            end=enrolment.status,
+            comment=enrolment.comment,
+        )
     return enrolment
 
 

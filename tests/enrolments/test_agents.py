@@ -17,13 +17,15 @@ async def scene(cast: Cast) -> Scene:
 
 @pytest.mark.feature("AFPA-34")
 async def test_an_agent_takes_the_request_in_hand_and_accepts_it_and_a_seat_is_gone(scene: Scene) -> None:
-    id = await request_of(scene)
+    id = await request_of(scene, comment="Disponible dès lundi.")
     early = (await told(DECIDE, scene.agent, id=id, decision="APPROVE"))["decideEnrolment"]
     assert codes(early) == ["TRANSITION_NOT_ALLOWED"]
     taken = (await told(TAKE, scene.agent, id=id))["takeEnrolmentInHand"]
     assert taken == {"enrolment": {"status": "IN_PROGRESS"}, "errors": []}
     decided = (await told(DECIDE, scene.agent, id=id, decision="APPROVE"))["decideEnrolment"]
-    history = [(one["event"], one["label"], one["from"], one["to"]) for one in decided["enrolment"].pop("history")]
+    story = decided["enrolment"].pop("history")
+    history = [(one["event"], one["label"], one["from"], one["to"]) for one in story]
+    assert [one["comment"] for one in story] == ["Disponible dès lundi.", None, None]
     assert decided == {
         "enrolment": {
             "status": "ENROLLED",

@@ -20,6 +20,7 @@ from models.states import NotificationKind as Kind
 from reactions.worker import drain
 from tests import factories
 from tests.enrolments import classroom as c
+from tests.enrolments.following import following
 
 TESTS = "a test"
 BOSSES = {"Paul", "Sophie"}
@@ -34,16 +35,10 @@ async def room(database: str) -> c.Classroom:
 
 async def told(act: Awaitable[Any] | None = None) -> Told:
     """What follows this act, and nothing before it."""
-    await drain(mails=False)
-    await InboxEntry.everyones(TESTS).all().delete()
-    await Delivery.all().delete()
-    if act is not None:
-        await act
-    await drain(mails=False)
-    entries = await InboxEntry.everyones(TESTS).all().select_related("inbox__user", "notification")
+    entries, sent = await following(act)
     kinds = {entry.notification.kind for entry in entries}
     bells = [entry.inbox.user.first_name for entry in entries]
-    mails = [delivery.user.first_name for delivery in await Delivery.all().select_related("user") if delivery.user]
+    mails = [delivery.user.first_name for delivery in sent if delivery.user]
     assert len(bells) == len(set(bells)), "nobody hears it twice"
     assert len(mails) == len(set(mails)), "nobody reads it twice"
     return (kinds.pop() if kinds else None), set(bells), set(mails)

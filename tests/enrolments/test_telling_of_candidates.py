@@ -8,7 +8,6 @@ import pytest
 
 from auth.viewer import Viewer
 from models import clock
-from models.bell import InboxEntry
 from models.catalogue import TrainingSession
 from models.deliveries import Delivery
 from models.enrolments.cancelling import cancel_session
@@ -19,6 +18,7 @@ from models.facts import Fact
 from reactions.worker import drain
 from tests import factories
 from tests.cast import Cast
+from tests.enrolments.following import following
 
 TESTS = "a test"
 CANDIDATE = "awa.diallo@exemple.example"
@@ -39,15 +39,9 @@ async def julien(database: str) -> Viewer:
 
 async def told(act: Awaitable[Any] | None = None) -> tuple[dict[str, str], dict[str, str]]:
     """What follows this act and nothing before it: bells, by first name, and mails, by address."""
-    await drain(mails=False)
-    await InboxEntry.everyones(TESTS).all().delete()
-    await Delivery.all().delete()
-    if act is not None:
-        await act
-    await drain(mails=False)
-    entries = await InboxEntry.everyones(TESTS).all().select_related("inbox__user", "notification")
+    entries, mails = await following(act)
     bells = {entry.inbox.user.first_name: entry.notification.body for entry in entries}
-    return bells, {one.address: one.text for one in await Delivery.all()}
+    return bells, {one.address: one.text for one in mails}
 
 
 async def request_by(julien: Viewer, session: TrainingSession) -> Any:
