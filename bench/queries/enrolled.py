@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from bench.queries.bulk import Bulk
+from models.engines.bulk import Bulk
 
 TRAININGS, SESSIONS, THEMES = 40, 3, 8
 """Trainings; sessions of each; themes of them all."""

@@ -12,11 +12,11 @@ from auth import tokens
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
 from bench.queries import enrolled, everything
-from bench.queries.bulk import Bulk, bulk
 from models import clock
 from models.attachments import Attachment
 from models.companies import Company, Establishment
 from models.database import close_database, open_database
+from models.engines.bulk import Bulk, bulk
 from models.migrate import migrate
 from models.people import User
 from models.sessions import SignInSession
@@ -37,13 +37,14 @@ async def build(url: str, dossiers: int, companies: int = 200, users: int = 50) 
     try:
         places = await _places(companies)
         people = await _people(places, users)
-        async with bulk(url) as writer:
-            newest = await _requests(writer, places, people[0], dossiers)
-            await everything.write(writer, newest, people[0].id, _perimeters(places, people))
-            await enrolled.write(writer, [place.id for place in places], people[0].id)
-        return [await _token(user) for user in people]
+        issued = [await _token(user) for user in people]
     finally:
         await close_database()
+    async with bulk(url) as writer:
+        newest = await _requests(writer, places, people[0], dossiers)
+        await everything.write(writer, newest, people[0].id, _perimeters(places, people))
+        await enrolled.write(writer, [place.id for place in places], people[0].id)
+    return issued
 
 
 async def _places(count: int) -> list[Establishment]:
