@@ -34,7 +34,7 @@ def trainings_matching(viewer: Viewer, filter: TrainingFilter | None, search: st
         return found
     found = found.filter(_of_themes(viewer, filter), _certified(filter))
     sessions = _of_sessions(filter)
-    if sessions == Q():
+    if not sessions:
         return found
     running = TrainingSession.visible_to(viewer).filter(open_on(clock.today()), sessions)
     return found.filter(id__in=Subquery(running.values("training_id")))

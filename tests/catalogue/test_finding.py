@@ -76,6 +76,15 @@ async def test_several_criteria_narrow_the_search(cast: Cast, shelf: Shelf) -> N
     assert await found(cast, search="souder", filter={"city": "lille"}) == [PIPES]
 
 
+async def test_a_training_without_a_session_to_come_is_left_out_when_sessions_are_asked_for(
+    cast: Cast, shelf: Shelf
+) -> None:
+    await factories.training(cast.legoud, title="Zinguerie", theme_ids=[shelf.office.id])
+    office = {"themeId": [encode("Theme", shelf.office.id)]}
+    assert await found(cast, filter=office) == [SHEETS, "Zinguerie"]
+    assert await found(cast, filter=office | {"remote": True}) == [SHEETS]
+
+
 @pytest.mark.feature("AFPA-27")
 async def test_trainings_whose_sessions_are_full_are_left_out_on_request(cast: Cast, shelf: Shelf) -> None:
     await TrainingSession.everyones("a test fills it").filter(id=shelf.lille.id).update(seats_left=0)
