@@ -70,7 +70,7 @@ def another_error_for_what_exists(patch: pytest.MonkeyPatch) -> None:
 
 def a_search_in_the_whole_dossier(patch: pytest.MonkeyPatch) -> None:
     """A provider's search is answered by the trainees of the other provider."""
-    patch.setattr(finding, "_text", lambda viewer, column, text: all_terms(column, text))
+    patch.setattr(finding, "_text", lambda viewer, column, text, known: all_terms(column, text))
 
 
 def a_cursor_that_counts_the_changes_of_all(patch: pytest.MonkeyPatch) -> None:
