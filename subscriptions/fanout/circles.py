@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from auth.per_database import per_database
 from auth.viewer import Viewer
 from models.flat.keyed import Keyed
 from schema.maps import MAPS
@@ -28,12 +29,15 @@ class Circle:
     """Reads what all of the circle see."""
 
 
+class _Statements(dict[tuple[str, int], Keyed | None]):
+    """By type and selection, which the operation keeps; None where more than a statement is needed."""
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectReader(Reader):
     """Reads for a whole circle: event after event, a subject of the same few types."""
 
-    _known: dict[tuple[str, int], Keyed | None] = field(default_factory=dict)
-    """By type and selection, which the operation keeps."""
+    _known: Callable[[], _Statements] = field(default_factory=lambda: per_database(_Statements))
 
     @classmethod
     def of(cls, viewer: Viewer) -> SubjectReader:
@@ -52,9 +56,9 @@ class SubjectReader(Reader):
 
     def _keyed_by(self, typename: str, selection: Selection) -> Keyed | None:
         """None for what takes more than the columns of its rows."""
-        known = typename, id(selection)
-        if known not in self._known:
+        statements, place = self._known(), (typename, id(selection))
+        if place not in statements:
             plain = not self.parts(typename, selection)
             columns = self.columns(typename, selection)
-            self._known[known] = Keyed(self.maps[typename].visible(self.viewer), columns) if plain else None
-        return self._known[known]
+            statements[place] = Keyed(self.maps[typename].visible(self.viewer), columns) if plain else None
+        return statements[place]

@@ -6,9 +6,10 @@ Windows of the same circle are told together, column by column, so that a client
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from models.rung import Letter, letters
@@ -21,10 +22,13 @@ from subscriptions.fanout.line import Payload, write_all
 from subscriptions.fanout.marks import Template
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.standing import Standings
-from subscriptions.fanout.views import NotShared
 
 BREATH = 500
 """Clients written to before other tasks run."""
+
+
+_told = cast(Callable[[Iterable[int]], Told], partial(tuple.__new__, Told))
+"""`Told(*values)`, with no function of python in between."""
 
 
 class Batch:
@@ -42,7 +46,7 @@ class Batch:
 
     def known(self) -> Iterable[Told]:
         """What each knows afterwards."""
-        return map(Told, self._at("sequence"), self._at("revision"), self.unread)
+        return map(_told, zip(self._at("sequence"), self._at("revision"), self.unread, strict=True))
 
     def payloads(self, template: Template) -> Iterable[Payload]:
         """What each is told."""
@@ -72,41 +76,24 @@ class Round:
 
     def sort(self, letter: Letter, boxes: Boxes) -> None:
         """Finds whom this letter tells."""
-        columns = letter.columns["sequence"], letter.columns["revision"]
-        lines = zip(boxes.of(letter.inbox_ids), *columns, strict=True)
+        shared, batches = letter.notification, dict[Circle, Batch]()
+        lines = zip(boxes.of(letter.inbox_ids), letter.columns["sequence"], letter.columns["revision"], strict=True)
         for place, (box, sequence, revision) in enumerate(lines):
-            if box is not None:
-                for member in box.members:
-                    self._place(member, box, letter, place, sequence, revision)
-
-    def _place(self, member: Member, box: Box, letter: Letter, place: int, sequence: int, revision: int) -> None:
-        knows = member.told
-        assert knows is not None  # it was admitted
-        if revision <= knows.revision:
-            return
-        is_next = revision == knows.revision + 1 and sequence == knows.sequence + 1
-        batch = self._batch(member, letter) if is_next else None
-        if batch is None:
-            self.unclear.add(box)
-            return
-        batch.members.append(member)
-        batch.places.append(place)
-        batch.unread.append(knows.unread_count + 1)
-
-    def _batch(self, member: Member, letter: Letter) -> Batch | None:
-        """With whom this member is told; None where more than this letter decides what it is told."""
-        shared = letter.notification
-        if member.kinds is not None and shared.kind not in member.kinds:
-            return None
-        try:
-            circle = member.circle(shared.subject_type)
-        except NotShared:
-            return None
-        batch = self.batches.get((circle, letter))
-        if batch is None:
-            batch = self.batches[circle, letter] = Batch(letter)
+            if box is None:
+                continue
+            for member in box.members:
+                assert member.told is not None  # it was admitted
+                last, seen, unread = member.told
+                if revision == seen + 1 and sequence == last + 1 and (circle := member.circle_to_hear(shared)):
+                    batch = batches.get(circle) or batches.setdefault(circle, Batch(letter))
+                    batch.members.append(member)
+                    batch.places.append(place)
+                    batch.unread.append(unread + 1)
+                elif revision > seen:
+                    self.unclear.add(box)
+        for circle, batch in batches.items():
+            self.batches[circle, letter] = batch
             self.answers.want(circle, shared)
-        return batch
 
     async def tell(self) -> None:
         """Tells them."""

@@ -11,8 +11,10 @@ from auth.permissions import Permission
 from auth.viewer import Viewer
 from models.states import NotificationKind
 from subscriptions.bell import Told
+from subscriptions.fanout.views import NotShared
 
 if TYPE_CHECKING:
+    from models.rung import Shared
     from subscriptions.fanout.circles import Circle
     from subscriptions.fanout.line import Line
     from subscriptions.fanout.office import Office
@@ -50,6 +52,15 @@ class Member:
         if known is None or known[0] != typename:
             known = self._circle = typename, self.operation.circle_of(self.viewer, typename)
         return known[1]
+
+    def circle_to_hear(self, shared: Shared) -> Circle | None:
+        """With whom it is told of this; None where it is told by itself, or of no such thing."""
+        if self.kinds is not None and shared.kind not in self.kinds:
+            return None
+        try:
+            return self.circle(shared.subject_type)
+        except NotShared:
+            return None
 
     def go_alone(self) -> None:
         """From now on the member is told by itself."""
