@@ -14,7 +14,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds that a page may take to show what it is to show."""
 
 _SEEN = """const seen = (one) => one.checkVisibility() && !one.closest("[inert]");
