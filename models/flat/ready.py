@@ -36,6 +36,10 @@ class Layout:
         """Records of the same key are read by the same functions."""
         return (self.dialect, self.columns, *[(name, part.columns) for name, part in self.parts.items()], self.beside)
 
+    def by_name(self, rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+        """The columns of records, as `flat.rows` gives them."""
+        return Decode(self.makers)([dict(zip(self.columns, row, strict=False)) for row in rows])
+
     def place(self, name: str) -> int | None:
         """Where a record holds what the statement says beside columns and parts."""
         return len(self.columns) + len(self.parts) + self.beside.index(name) if name in self.beside else None

@@ -4,7 +4,7 @@ What is kept follows from the viewer and from the question alone; rights that mo
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from auth.viewer import Viewer
 from models import flat
 from schema.context import Info
 from schema.reading import cursors
+from schema.reading.maps import Gathered
 from schema.reading.pages import Asked, Listed, page_in_rows
 from schema.reading.reader import Reader
 from schema.reading.rows import Told
@@ -22,14 +23,15 @@ from schema.reading.shapes import Description, Each, Names, Plain, Shape, Shaper
 MOST_KEPT = 1000
 """Pages: 4 kB each, their texts are shared."""
 
-_PARAMETERS = "rows, viewer, write, total, following, preceding"
+_PARAMETERS = "rows, viewer, write, total, following, preceding, gathered"
+_LOOP = "for place, row in enumerate(rows)"
 
 
 async def page_of(info: Info, reader: Reader, listed: Callable[[], Listed]) -> Any:
     """A connection over the list that `listed` gives: it follows from the viewer and the arguments of the field."""
     page = _kept().of(info, reader, listed) if info.context.question is not None else None
     if page is not None:
-        return await page.told(reader.viewer)
+        return await page.told(reader)
     return await page_in_rows(reader, listed(), Selection.of(info))
 
 
@@ -45,27 +47,32 @@ class _Page:
     """Whether another statement counts."""
     looks_back: bool
     """Whether another statement says if rows come before."""
+    gathered: Mapping[str, tuple[Gathered, Selection]]
+    """What others read for all rows at once, by the names of the fields."""
 
-    async def told(self, viewer: Viewer) -> Told:
+    async def told(self, reader: Reader) -> Told:
         """Its answer now."""
-        if self.counts or self.looks_back:
-            async with flat.together():
-                rows = await self.statement.read(flat.doubt_here())
-                total = await self.listed.total(len(rows)) if self.counts else None
-                before = self.looks_back and await self.listed.has_before()
-        else:
-            rows, total, before = await self.statement.read(flat.doubt_here()), None, False
-        if not rows and flat.TOTAL in self.statement.layout.beside:
-            # No row of the page says it.
-            total = await self.listed.total(0)
-        return Told(self._answer(rows, viewer, total, before))
+        if not (self.counts or self.looks_back or self.gathered):
+            return await self._told(reader)
+        async with flat.together():
+            return await self._told(reader)
 
-    def _answer(self, rows: Sequence[Any], viewer: Viewer, total: int | None, before: bool) -> Any:
-        window = self.listed.window
-        shown, more = rows[: window.size], len(rows) > window.size
-        if window.backwards:
-            return self.tell(shown[::-1], viewer, self.write, total, before, more)
-        return self.tell(shown, viewer, self.write, total, more, before)
+    async def _told(self, reader: Reader) -> Told:
+        rows = await self.statement.read(flat.doubt_here())
+        # Without rows, none of them says how many there are.
+        is_counted = self.counts or (not rows and flat.TOTAL in self.statement.layout.beside)
+        total = await self.listed.total(len(rows)) if is_counted else None
+        before = self.looks_back and await self.listed.has_before()
+        window, more = self.listed.window, len(rows) > self.listed.window.size
+        shown = rows[: window.size][::-1] if window.backwards else rows[: window.size]
+        ends = (before, more) if window.backwards else (more, before)
+        return Told(self.tell(shown, reader.viewer, self.write, total, *ends, await self._beside(reader, shown)))
+
+    async def _beside(self, reader: Reader, rows: Sequence[Any]) -> dict[str, Sequence[Any]]:
+        if not self.gathered or not rows:
+            return {}
+        records = self.statement.layout.by_name(rows)
+        return {name: await source.gather(reader, records, below) for name, (source, below) in self.gathered.items()}
 
 
 def _prepared(info: Info, reader: Reader, listed: Listed) -> _Page | None:
@@ -83,8 +90,9 @@ def _prepared(info: Info, reader: Reader, listed: Listed) -> _Page | None:
         return None
     key = (statement.layout.key, reader.joins(listed.typename, asked.nodes), listed.order.column)
     tell = info.context.question.teller(key, lambda: _described(reader, listed, asked.nodes, statement.layout))
-    write = cursors.writer(listed.bound)
-    return tell and _Page(listed, statement, tell, write, counts, asked.looks_back(listed.window))
+    write, chosen = cursors.writer(listed.bound), reader.chosen(listed.typename, asked.nodes)
+    gathered = {name: (one, below) for name, (one, below) in chosen.items() if isinstance(one, Gathered)}
+    return tell and _Page(listed, statement, tell, write, counts, asked.looks_back(listed.window), gathered)
 
 
 def _described(reader: Reader, listed: Listed, nodes: Selection, layout: flat.Layout) -> Description:
@@ -105,8 +113,8 @@ def _described(reader: Reader, listed: Listed, nodes: Selection, layout: flat.La
     }
     counted = layout.place(flat.TOTAL)
     page: dict[str, Shape] = {
-        "nodes": Each(row, "for row in rows"),
-        "edges": Each(Thing(f"{kind}Edge", edge.__getitem__), "for row in rows"),
+        "nodes": Each(row, _LOOP),
+        "edges": Each(Thing(f"{kind}Edge", edge.__getitem__), _LOOP),
         "page_info": Thing("PageInfo", ends.__getitem__),
         "total_count": Plain("total" if counted is None else f"(rows[0][{counted}] if rows else total)"),
     }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.flat import Layout
-from schema.reading.maps import Column, Computed, Many, One, Sums
+from schema.reading.maps import Column, Computed, Gathered, Many, One, Sums
 from schema.reading.reader import Reader, beside, relation
 from schema.reading.selection import Selection
 
@@ -77,10 +77,10 @@ class Shaper:
     names: Names
 
     def row(self, typename: str, selection: Selection, layout: Layout, record: str) -> Thing:
-        """The object of that type which a record of this layout holds."""
+        """The object of that type which a record of this layout holds; what is gathered for it is at its `place`."""
         parts = {name: f"{record}[{place}]" for place, name in enumerate(layout.parts, len(layout.columns))}
         inside = {name: (text, layout.parts[name]) for name, text in parts.items()}
-        return self._thing(typename, selection, self.columns(layout, record), inside)
+        return self._thing(typename, selection, self.columns(layout, record), inside, whole=True)
 
     def columns(self, layout: Layout, record: str) -> dict[str, str]:
         """The values of the columns of a record."""
@@ -98,6 +98,7 @@ class Shaper:
         values: Mapping[str, str],
         parts: Mapping[str, tuple[str, Layout]],
         unless_null: str = "",
+        whole: bool = False,
     ) -> Thing:
         chosen = self.reader.chosen(typename, selection)
 
@@ -113,6 +114,8 @@ class Shaper:
                     return Plain(f"{self.names.of(make)}({{{record}}}, viewer)")
                 case One() if self.reader.is_joined(source):
                     return self._joined(source, below, values)
+                case Gathered() if whole:
+                    return Plain(f"gathered[{name!r}][place]")
                 case Many() | Sums() if beside(name) in parts:
                     text, layout = parts[beside(name)]
                     return self._part(source, below, values, text, layout)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from auth.viewer import Viewer
 from models.dossiers import Dossier
 from schema.reading import again, pages
 from tests.cast import Cast
@@ -26,7 +25,7 @@ fragment Told on Dossier {
 WHOLE = f"{{ dossiers {{ {PAGE} }} }} {TOLD.replace(' lines { unit }', '')}"
 LAST = f"{{ dossiers(last: 1) {{ {PAGE} }} }} {TOLD.replace(' lines { unit }', '')}"
 WITH_LINES = f"{{ dossiers {{ {PAGE} }} }} {TOLD}"
-DRAFTS = "{ drafts(first: 2, orderBy: {field: TITLE}) { nodes { id title state } } }"
+DRAFTS = "{ drafts(first: 2, orderBy: {field: TITLE}) { nodes { id title state trainees { id } transmissionIssues { __typename } } } }"
 NOTHING = '{ dossiers(search: "zzzz") { totalCount nodes { number } } }'
 
 
@@ -35,8 +34,8 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
     """How many pages were written out of records (True), how many were made in rows."""
     seen, told, in_rows = Counter[bool](), again._Page.told, pages.page_in_rows
 
-    async def counted(page: Any, viewer: Viewer) -> Any:
-        answer = await told(page, viewer)
+    async def counted(page: Any, reader: Any) -> Any:
+        answer = await told(page, reader)
         if answer is not None:
             seen[True] += 1
         return answer
