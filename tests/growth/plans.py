@@ -14,7 +14,8 @@ import asyncpg
 
 LARGE = frozenset(
     {
-        *("attachment", "change", "delivery", "document", "document_request", "dossier", "dossier_tally", "draft"),
+        *("attachment", "change", "delivery", "document", "document_request", "dossier", "dossier_tally"),
+        *("draft", "training_session"),
         *("fact", "funding_line", "funding_share", "inbox_entry", "module_trainee", "notification", "person"),
         *("sign_in_session", "trainee", "training_module"),
     }

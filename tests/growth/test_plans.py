@@ -26,6 +26,7 @@ query($search: String, $filter: DraftFilter) { drafts(search: $search, filter: $
   nodes { id number title establishment { id company { id } } trainees { id } }
 } }
 """
+CATALOGUE = "{ trainings(first: 20) { pageInfo { hasNextPage } nodes { id title sessions { id startDate } } } }"
 
 PROVIDER = "organisme@charge.example"
 
@@ -44,6 +45,7 @@ QUESTIONS: dict[str, Question] = {
     "one dossier": (ONE, {"number": "2312AF000001"}),
     "the bell": (BELL, {}),
     "drafts": (DRAFTS, {}),
+    "the catalogue": (CATALOGUE, {}),
     "drafts by words": (DRAFTS, {"search": "bureautique", "filter": {"state": ["MEMBER_EDITING"]}}),
 }
 
