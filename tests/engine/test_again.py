@@ -25,7 +25,9 @@ fragment Told on Dossier {
 WHOLE = f"{{ dossiers {{ {PAGE} }} }} {TOLD.replace(' lines { unit }', '')}"
 LAST = f"{{ dossiers(last: 1) {{ {PAGE} }} }} {TOLD.replace(' lines { unit }', '')}"
 WITH_LINES = f"{{ dossiers {{ {PAGE} }} }} {TOLD}"
-DRAFTS = "{ drafts(first: 2, orderBy: {field: TITLE}) { nodes { id title state trainees { id } transmissionIssues { __typename } } } }"
+DRAFTS = """
+{ drafts(first: 2, orderBy: {field: TITLE}) { nodes { id title state trainees { id } transmissionIssues { __typename } } } }
+"""
 NOTHING = '{ dossiers(search: "zzzz") { totalCount nodes { number } } }'
 
 
