@@ -99,7 +99,7 @@ async def answer_trainer(info: Info, id: strawberry.ID, answer: str) -> Enrolmen
     return await _changed(info, key, asking_back.answer(key, answer, by=viewer_of(info)))
 
 
-@mutation(needs=Permission.BE_SIGNED_IN)
+@mutation(needs=Permission.BE_ONESELF)
 async def withdraw_enrolment(info: Info, id: strawberry.ID, reason: str | None = None) -> EnrolmentPayload:
     key = key_of("Enrolment", id)
     return await _changed(info, key, withdrawing.withdraw(key, reason=reason, by=viewer_of(info)))
