@@ -27,7 +27,9 @@ LAST = f"{{ dossiers(last: 1) {{ {PAGE} }} }} {TOLD.replace(' lines { unit }', '
 WITH_LINES = f"{{ dossiers {{ {PAGE} }} }} {TOLD}"
 DRAFTS = """
 {
-  drafts(first: 2, orderBy: {field: TITLE}) { nodes { id title state trainees { id } transmissionIssues { __typename } } }
+  drafts(first: 2, orderBy: {field: TITLE}) {
+    nodes { id title state trainees { id } transmissionIssues { __typename } }
+  }
 }
 """
 NOTHING = '{ dossiers(search: "zzzz") { totalCount nodes { number } } }'
