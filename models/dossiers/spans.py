@@ -1,4 +1,4 @@
-"""When dossiers were transmitted whose training lies in a period: kept by triggers of the database (migration 0024).
+"""When dossiers were transmitted whose training lies in a period: kept by triggers of the database (migration 0022).
 
 A list in the order of transmission begins there, instead of passing everything that is younger than that training.
 """

@@ -2,7 +2,7 @@
 
 `search__found` takes words in the language of the database's full text: `words_of` on PostgreSQL, the table
 `dossier_text` on SQLite, which knows each dossier by the number of its draft. Whole words are found ten times sooner
-than beginnings of words: `looked_up` names those that begin so, out of the words that are kept (migration 0024).
+than beginnings of words: `looked_up` names those that begin so, out of the words that are kept (migration 0022).
 """
 
 from collections.abc import Mapping, Sequence
