@@ -8,8 +8,6 @@ _MONEY = "invoices and payments do not exist yet"
 MISSING: dict[str, str] = {}
 
 MISSING_IN_PART: dict[str, str] = {
-    "AFPA-09": "a browser that keeps its refresh token comes back without credentials, for thirty days at most",
-    "AFPA-11": "the hint about spam is the screen's to give",
     "CAP-21": "the two applications that share a sign-in are one counter here, whose two sides share it",
     "AGE-16": "as at AKTO, a contact sees the requests of the colleagues of the entity, too",
     "AGE-31": "on purpose, no first step says whether an e-mail is known: it would tell anybody who has an account",

@@ -46,7 +46,7 @@ async def _somebody(**more: Any) -> User:
     return await factories.person(side=Side.INDIVIDUAL, password_hash=await hashed(CHOSEN), **more)
 
 
-@pytest.mark.feature("MCF-24")
+@pytest.mark.feature("AFPA-11", "MCF-24")
 async def test_a_person_registers_in_three_steps_and_sees_the_password_when_she_asks(
     counter: Counter, tab: Tab
 ) -> None:
@@ -118,6 +118,20 @@ async def test_who_signs_in_sees_the_password_when_she_asks(counter: Counter, ta
     await tab.holds("Mot de passe")
     opened = SignInSession.everyones("a test counts").filter(user_id=marion.id)
     assert [session.revoked_at is not None for session in await opened] == [True]
+
+
+@pytest.mark.feature("AFPA-09")
+async def test_who_comes_again_gives_credentials_again(counter: Counter, tab: Tab) -> None:
+    """The browser keeps nothing of a visit."""
+    await _somebody(first_name="Marion", birth_name="Roussarie", login="marion")
+    await tab.goes(f"{counter.live.server.url}/connexion")
+    await tab.types("Identifiant, adresse électronique ou numéro de sécurité sociale", "marion")
+    await tab.types("Mot de passe", CHOSEN)
+    await tab.clicks("Se connecter")
+    await tab.shows("Bonjour Marion Roussarie.")
+    await tab.goes(f"{counter.live.server.url}/connexion")
+    assert await tab.holds("Mot de passe") == {"type": "password", "value": "", "wrong": None}
+    assert "Bonjour" not in await tab.finds("document.body.innerText")
 
 
 async def test_who_forgot_the_password_chooses_another_by_the_link_of_a_mail(counter: Counter, tab: Tab) -> None:
