@@ -22,7 +22,8 @@ from schema.maps import reader_for
 from schema.maps.viewer import cart_row
 from schema.money_inputs import DecisionKind
 from schema.payloads import UserError
-from schema.reading.pages import Order, Window, bound_of, read_page
+from schema.reading.again import page_of
+from schema.reading.pages import Listed, Order, Window, bound_of
 from schema.reading.selection import Selection
 
 
@@ -37,16 +38,18 @@ async def enrolments(
     before: str | None = None,
 ) -> EnrolmentConnection:
     viewer = viewer_of(info)
-    page: Any = await read_page(
-        reader_for(viewer),
-        "Enrolment",
-        enrolments_matching(viewer, filter, search),
-        Order("created_at", descending=True),
-        Window.of(first, after, last, before),
-        bound_of("enrolments", filter, search, viewer.user_id, viewer.side),
-        Selection.of(info),
-    )
-    return page  # type: ignore[no-any-return]
+
+    def listed() -> Listed:
+        return Listed(
+            "Enrolment",
+            enrolments_matching(viewer, filter, search),
+            Order("created_at", descending=True),
+            Window.of(first, after, last, before),
+            bound_of("enrolments", filter, search, viewer.user_id, viewer.side),
+        )
+
+    page: EnrolmentConnection = await page_of(info, reader_for(viewer), listed)
+    return page
 
 
 @mutation(needs=Permission.ENROL)
