@@ -16,10 +16,11 @@ from tortoise.queryset import CountQuery, ExistsQuery, QuerySet, ValuesQuery
 from models.flat.doubt import Doubt, Moved, doubt_here, doubting
 from models.flat.parts import Part
 from models.flat.ready import Layout, Ready, ready
-from models.flat.statements import TOTAL, ordered, run, run_with, settle
+from models.flat.statements import TALLY, TOTAL, ordered, run, run_with, settle
 from models.flat.together import together
 
 __all__ = (
+    "TALLY",
     "TOTAL",
     "Doubt",
     "Layout",

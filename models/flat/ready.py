@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from models.engines import postgres, sqlite
 from models.flat.decoding import Decode, Make
 from models.flat.doubt import MARK, Doubt
 from models.flat.parts import Part, Piece
-from models.flat.statements import listed_with, ordered, pieces_of, texts, total_of
+from models.flat.statements import listed_with, ordered, pieces_of, tally_of, texts, total_of
 from models.flat.together import held_for
 
 _MARK_OF = "SELECT mark FROM standing WHERE user_id="
@@ -36,9 +36,11 @@ class Layout:
         """Records of the same key are read by the same functions."""
         return (self.dialect, self.columns, *[(name, part.columns) for name, part in self.parts.items()], self.beside)
 
-    def by_name(self, rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
-        """The columns of records, as `flat.rows` gives them."""
-        return Decode(self.makers)([dict(zip(self.columns, row, strict=False)) for row in rows])
+    def by_name(self, rows: Iterable[Sequence[Any]], names: Collection[str]) -> list[dict[str, Any]]:
+        """These columns of records, as `flat.rows` gives them."""
+        places = [(name, place) for place, name in enumerate(self.columns) if name in names]
+        makers = {name: make for name, make in self.makers.items() if name in names}
+        return Decode(makers)([{name: row[place] for name, place in places} for row in rows])
 
     def place(self, name: str) -> int | None:
         """Where a record holds what the statement says beside columns and parts."""
@@ -79,9 +81,15 @@ class Ready:
 
 
 def ready(
-    page: QuerySet[Any], whole: QuerySet[Any] | None, parts: Sequence[Part], columns: Sequence[str], doubt: Doubt | None
+    page: QuerySet[Any],
+    whole: QuerySet[Any] | None,
+    tally: tuple[QuerySet[Any], str] | None,
+    parts: Sequence[Part],
+    columns: Sequence[str],
+    doubt: Doubt | None,
 ) -> Ready | None:
-    """The statement of a list with the parts of each row and how many `whole` has, for whoever is in this doubt.
+    """The statement of a list with the parts of each row, how many `whole` has and the sum of a column of other rows,
+    for whoever is in this doubt.
 
     None when a part wants a statement of its own.
     """
@@ -92,6 +100,8 @@ def ready(
     if not all(piece.is_plain for piece, _, _ in found):
         return None
     beside = [] if whole is None else [total_of(whole.count(), client)]
+    if tally is not None:
+        beside.append(tally_of(*tally, client))
     if doubt is not None:
         beside.append((Piece(MARK, _MARK_OF + ("?" if dialect == "sqlite" else "$1"), 1), [doubt.user_id], Decode({})))
     (text, decode), values = listed_with(query, [*found, *beside])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pypika_tortoise.enums import Order
 from tortoise.expressions import Subquery
+from tortoise.functions import Sum
 from tortoise.queryset import AwaitableQuery, CountQuery, QuerySet, ValuesQuery
 
 from models.engines import sqlite
@@ -18,6 +19,7 @@ from models.flat.together import held_for
 
 MOST_KEPT = 1000
 TOTAL = "the total"
+TALLY = "the tally"
 """No field has such a name."""
 
 Written = tuple[str, Decode]
@@ -101,6 +103,14 @@ def total_of(whole: CountQuery, client: Any) -> Found:
     whole._db = client
     (text, decode), values = statement_of(whole)
     return Piece(TOTAL, text, len(values)), values, decode
+
+
+def tally_of(query: QuerySet[Any], column: str, client: Any) -> Found:
+    """The sum of a column over other rows as a column of a list; null without rows."""
+    summed = query.annotate(**{TALLY: Sum(column)}).values(TALLY)
+    summed._db = client
+    (text, decode), values = statement_of(summed)
+    return Piece(TALLY, text, len(values)), values, decode
 
 
 def _order_of(query: ValuesQuery[Any]) -> str:

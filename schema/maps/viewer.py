@@ -6,7 +6,6 @@ from typing import Any
 from tortoise.expressions import Subquery
 
 from auth.viewer import Side, Viewer
-from models import flat
 from models.accounts import available_sides
 from models.attachments import Attachment
 from models.bell import Inbox, InboxEntry
@@ -27,7 +26,8 @@ from schema.maps import reader_for
 from schema.maps.hours import hours_row
 from schema.maps.preferences import preference_row
 from schema.maps.verified_identity import identity_row
-from schema.reading.pages import Order, Window, bound_of, read_page
+from schema.reading.again import page_of
+from schema.reading.pages import Listed, Order, Tally, Window, bound_of, read_page
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 
@@ -81,8 +81,11 @@ async def _digest_hour(viewer: Viewer, _: Selection) -> int:
 
 async def unread_count(viewer: Viewer) -> int:
     """Unread lines of the viewer's bell on this side."""
-    boxes = await flat.rows(Inbox.visible_to(viewer), "unread_count")
-    return sum(box["unread_count"] for box in boxes)
+    return await _unread(viewer).now()
+
+
+def _unread(viewer: Viewer) -> Tally:
+    return Tally("unread_count", Inbox.visible_to(viewer), "unread_count")
 
 
 async def cart_row(viewer: Viewer, selection: Selection) -> Row:
@@ -123,20 +126,17 @@ def _notifications(viewer: Viewer) -> Any:
     async def read(
         info: Info, first: int | None = None, after: str | None = None, filter: NotificationFilter | None = None
     ) -> Row:
-        lines = InboxEntry.visible_to(viewer).filter(notifications_matching(filter))
-        bound = bound_of("viewer.notifications", filter, viewer.user_id, viewer.side)
-        selection = Selection.of(info)
-        page = await read_page(
-            reader_for(viewer),
-            "Notification",
-            lines,
-            Order("sequence", descending=True),
-            Window.of(first, after),
-            bound,
-            selection,
-        )
-        if "unread_count" in selection.fields("NotificationConnection"):
-            page.__dict__["unread_count"] = await unread_count(viewer)
+        def listed() -> Listed:
+            return Listed(
+                "Notification",
+                InboxEntry.visible_to(viewer).filter(notifications_matching(filter)),
+                Order("sequence", descending=True),
+                Window.of(first, after),
+                bound_of("viewer.notifications", filter, viewer.user_id, viewer.side),
+                tally=_unread(viewer),
+            )
+
+        page: Row = await page_of(info, reader_for(viewer), listed)
         return page
 
     return read

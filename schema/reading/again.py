@@ -23,7 +23,7 @@ from schema.reading.shapes import Description, Each, Names, Plain, Shape, Shaper
 MOST_KEPT = 1000
 """Pages: 4 kB each, their texts are shared."""
 
-_PARAMETERS = "rows, viewer, write, total, following, preceding, gathered"
+_PARAMETERS = "rows, viewer, write, total, tally, following, preceding, gathered"
 _LOOP = "for place, row in enumerate(rows)"
 
 
@@ -59,19 +59,25 @@ class _Page:
 
     async def _told(self, reader: Reader) -> Told:
         rows = await self.statement.read(flat.doubt_here())
-        # Without rows, none of them says how many there are.
-        is_counted = self.counts or (not rows and flat.TOTAL in self.statement.layout.beside)
-        total = await self.listed.total(len(rows)) if is_counted else None
+        numbers = await self._numbers(rows)
         before = self.looks_back and await self.listed.has_before()
         window, more = self.listed.window, len(rows) > self.listed.window.size
         shown = rows[: window.size][::-1] if window.backwards else rows[: window.size]
         ends = (before, more) if window.backwards else (more, before)
-        return Told(self.tell(shown, reader.viewer, self.write, total, *ends, await self._beside(reader, shown)))
+        return Told(self.tell(shown, reader.viewer, self.write, *numbers, *ends, await self._beside(reader, shown)))
+
+    async def _numbers(self, rows: Sequence[Any]) -> tuple[int | None, int | None]:
+        """Count and tally, where no row says them: without rows, none does."""
+        said = () if rows else self.statement.layout.beside
+        total = await self.listed.total(len(rows)) if self.counts or flat.TOTAL in said else None
+        tally = await self.listed.tally.now() if self.listed.tally and flat.TALLY in said else None
+        return total, tally
 
     async def _beside(self, reader: Reader, rows: Sequence[Any]) -> dict[str, Sequence[Any]]:
         if not self.gathered or not rows:
             return {}
-        records = self.statement.layout.by_name(rows)
+        names = {"id"}.union(*[source.paths for source, _ in self.gathered.values()])
+        records = self.statement.layout.by_name(rows, names)
         return {name: await source.gather(reader, records, below) for name, (source, below) in self.gathered.items()}
 
 
@@ -79,9 +85,11 @@ def _prepared(info: Info, reader: Reader, listed: Listed) -> _Page | None:
     """None when its rows must be made."""
     asked = Asked.of(listed.typename, Selection.of(info))
     counts = asked.total and listed.count is not None
+    tally = asked.tally(listed)
     statement = flat.ready(
         listed.cut(),
         listed.query if asked.total and not counts else None,
+        (tally.query, tally.column) if tally else None,
         reader.parts(listed.typename, asked.nodes),
         reader.columns(listed.typename, asked.nodes, (listed.order.column,)),
         flat.doubt_here(),
@@ -111,13 +119,15 @@ def _described(reader: Reader, listed: Listed, nodes: Selection, layout: flat.La
         "start_cursor": Plain(f"({cursor('rows[0]')} if rows else None)"),
         "end_cursor": Plain(f"({cursor('rows[-1]')} if rows else None)"),
     }
-    counted = layout.place(flat.TOTAL)
+    counted, tallied = layout.place(flat.TOTAL), layout.place(flat.TALLY)
     page: dict[str, Shape] = {
         "nodes": Each(row, _LOOP),
         "edges": Each(Thing(f"{kind}Edge", edge.__getitem__), _LOOP),
         "page_info": Thing("PageInfo", ends.__getitem__),
         "total_count": Plain("total" if counted is None else f"(rows[0][{counted}] if rows else total)"),
     }
+    if listed.tally:
+        page[listed.tally.field] = Plain(f"((rows[0][{tallied}] or 0) if rows else tally)")
     return Description(Thing(f"{kind}Connection", page.__getitem__), _PARAMETERS, shaper.names)
 
 

@@ -60,6 +60,19 @@ Count = Callable[[], Awaitable[int]]
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """A number that a connection says in `field`, whatever its page: the sum of a column over the rows of `query`."""
+
+    field: str
+    query: QuerySet[Any]
+    column: str
+
+    async def now(self) -> int:
+        """Read by itself."""
+        return sum([row[self.column] for row in await flat.rows(self.query, self.column)])
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A page of the rows of `query`, which `bound` tells from others; `count` says how many it has, if given."""
 
@@ -69,6 +82,7 @@ class Listed:
     window: Window
     bound: str
     count: Count | None = None
+    tally: Tally | None = None
 
     def cut(self) -> QuerySet[Any]:
         """The rows of the page, and the one that follows it."""
@@ -113,6 +127,8 @@ async def page_in_rows(reader: Reader, listed: Listed, selection: Selection) -> 
     async with flat.together():
         found, total = await _cut(reader, listed, asked)
         before = asked.looks_back(window) and await listed.has_before()
+        tally = asked.tally(listed)
+        tallies = {tally.field: await tally.now()} if tally else {}
     rows, more = found[: window.size], len(found) > window.size
     if window.backwards:
         rows.reverse()
@@ -124,16 +140,18 @@ async def page_in_rows(reader: Reader, listed: Listed, selection: Selection) -> 
         edges=[Row(f"{listed.typename}Edge", cursor=mark, node=row) for mark, row in zip(marks, rows, strict=True)],
         page_info=_page_info(marks, window, more, before),
         total_count=total,
+        **tallies,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is selected on a page: on its objects, its count, its ends."""
+    """What is selected on a page: on its objects, its count, its ends, and of the connection itself."""
 
     nodes: Selection
     total: bool
     ends: frozenset[str]
+    fields: frozenset[str]
 
     @classmethod
     def of(cls, typename: str, selection: Selection) -> "Asked":
@@ -145,11 +163,17 @@ class Asked:
         connection = f"{typename}Connection"
         edges = selection.under(connection, "edges").under(f"{typename}Edge", "node")
         ends = selection.under(connection, "page_info").fields("PageInfo")
+        fields = selection.fields(connection)
         return cls(
             nodes=selection.under(connection, "nodes").merged(edges),
-            total="total_count" in selection.fields(connection),
+            total="total_count" in fields,
             ends=frozenset(ends),
+            fields=frozenset(fields),
         )
+
+    def tally(self, listed: Listed) -> Tally | None:
+        """That of the list, if it is selected."""
+        return listed.tally if listed.tally and listed.tally.field in self.fields else None
 
     def looks_back(self, window: Window) -> bool:
         """Whether it is asked if rows lie on the side that the page comes from."""

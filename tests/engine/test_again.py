@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.bell import Inbox
 from models.dossiers import Dossier
 from schema.reading import again, pages
 from tests.cast import Cast
@@ -32,6 +33,30 @@ DRAFTS = """
   }
 }
 """
+BELL = """
+query ($filter: NotificationFilter) {
+  viewer {
+    side
+    notifications(first: 3, filter: $filter) {
+      totalCount unreadCount
+      pageInfo { hasNextPage endCursor }
+      edges { cursor node { id sequence kind title body createdAt readAt subject { id ... on Dossier { number } } } }
+    }
+  }
+}
+"""
+ENROLMENTS = """
+{
+  enrolments(first: 2) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    nodes {
+      id status statusLabel candidate { displayName phone } filedBy { id } waitingRank allowedActions
+      session { id startDate training { id title } } history { at event } employerDecision { approved }
+    }
+  }
+}
+"""
 NOTHING = '{ dossiers(search: "zzzz") { totalCount nodes { number } } }'
 
 
@@ -56,7 +81,14 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
 
 
 @pytest.mark.parametrize(
-    ("text", "names"), [(WHOLE, ("anne", "agent")), (LAST, ("anne", "agent")), (DRAFTS, ("anne",))]
+    ("text", "names"),
+    [
+        (WHOLE, ("anne", "agent")),
+        (LAST, ("anne", "agent")),
+        (DRAFTS, ("anne",)),
+        (BELL, ("anne", "agent")),
+        (ENROLMENTS, ("anne", "agent")),
+    ],
 )
 async def test_the_answer_is_that_of_graphql_core(
     cast: Cast, treasure: dict[str, str], written: Counter[bool], text: str, names: tuple[str, ...]
@@ -91,6 +123,20 @@ async def test_an_empty_list_says_how_many_it_has(cast: Cast, treasure: dict[str
     written.clear()
     assert await answered(api, NOTHING, cast.anne, {}) == expected
     assert written == {True: 1}
+
+
+async def test_an_empty_page_of_the_bell_says_what_is_unread_elsewhere(
+    cast: Cast, treasure: dict[str, str], written: Counter[bool]
+) -> None:
+    await answered(api, BELL, cast.anne, archived := {"filter": {"archived": True}})
+    written.clear()
+    assert await Inbox.visible_to(cast.anne).update(unread_count=7) == 1
+    for variables in ({}, archived):
+        expected = await answered(reference, BELL, cast.anne, variables)
+        assert '"unreadCount":7' in expected.replace(" ", "")
+        assert await answered(api, BELL, cast.anne, variables) == expected
+    assert '"totalCount":0' in expected.replace(" ", "")
+    assert written[True] == 2
 
 
 async def test_each_asks_for_their_own_and_of_now(cast: Cast, treasure: dict[str, str], written: Counter[bool]) -> None:
