@@ -1,14 +1,14 @@
 """The catalogue: themes, trainings, sessions. The same for all who read it."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from models import clock, flat
+from models import clock
 from models.catalogue import SessionSlot, SessionTrainer, Theme, Training, TrainingSession, TrainingTheme, open_on
 from schema.context import Info, viewer_of
 from schema.maps.funding import hundredths, organisation
 from schema.maps.people import USER
+from schema.reading.linked import linked
 from schema.reading.maps import Column, Gathered, Many, Map, One, Record, View
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
@@ -18,27 +18,14 @@ from schema.reading.siblings import siblings
 
 async def _themes(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[list[Row]]:
     """Those of each training, by name."""
-    links = TrainingTheme.visible_to(reader.viewer).filter(training_id__in=[record["id"] for record in records])
-    found = await flat.rows(links.order_by("theme__name_key"), "training_id", "theme_id")
-    return await _linked(reader, "Theme", records, [(one["training_id"], one["theme_id"]) for one in found], selection)
+    links = TrainingTheme.visible_to(reader.viewer).order_by("theme__name_key")
+    return await linked(reader, links, "training_id", One("Theme", "theme_id"), records, selection)
 
 
 async def _trainers(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[list[Row]]:
     """Those of each session, by name."""
-    links = SessionTrainer.visible_to(reader.viewer).filter(session_id__in=[record["id"] for record in records])
-    in_order = links.order_by("user__birth_name", "user__first_name", "user_id")
-    found = await flat.rows(in_order, "session_id", "user_id")
-    return await _linked(reader, "User", records, [(one["session_id"], one["user_id"]) for one in found], selection)
-
-
-async def _linked(
-    reader: Reader, typename: str, records: Sequence[Record], links: Sequence[tuple[UUID, UUID]], selection: Selection
-) -> list[list[Row]]:
-    rows = await reader.by_key(typename, (key for _, key in links), selection)
-    families: dict[UUID, list[Row]] = defaultdict(list)
-    for owner, key in links:
-        families[owner].append(rows[key])
-    return [families[record["id"]] for record in records]
+    links = SessionTrainer.visible_to(reader.viewer).order_by("user__birth_name", "user__first_name", "user_id")
+    return await linked(reader, links, "session_id", One("User", "user_id"), records, selection)
 
 
 async def _sessions(

@@ -1,17 +1,15 @@
 """What a member and the funder exchange about a dossier: messages, bank details."""
 
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from uuid import UUID
 
 from auth.viewer import Viewer
-from models import flat
 from models.bank_details import BankDetails
 from models.messages import Message, MessageDocument
 from schema.context import Info, viewer_of
 from schema.maps.documents import DOCUMENT
 from schema.maps.parts import parts_of_visible
 from schema.maps.people import USER
+from schema.reading.linked import linked
 from schema.reading.maps import Column, Computed, Gathered, Map, Nested, One, Record, View
 from schema.reading.pages import Order, Window, bound_of, read_page
 from schema.reading.reader import Reader, node_id
@@ -23,13 +21,8 @@ _LINKS = parts_of_visible(MessageDocument)
 
 async def _documents(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[list[Row]]:
     """Those that the viewer sees, in the order of their deposit."""
-    found = _LINKS(reader.viewer).filter(message_id__in=[record["id"] for record in records])
-    links = await flat.rows(found.order_by("document__uploaded_at", "document_id"), "message_id", "document_id")
-    seen = await reader.by_key("Document", [link["document_id"] for link in links], selection)
-    families: dict[UUID, list[Row]] = defaultdict(list)
-    for link in links:
-        families[link["message_id"]] += [seen[link["document_id"]]] if link["document_id"] in seen else []
-    return [families[record["id"]] for record in records]
+    links = _LINKS(reader.viewer).order_by("document__uploaded_at", "document_id")
+    return await linked(reader, links, "message_id", One("Document", "document_id"), records, selection)
 
 
 def _masked(record: Record, _: Viewer) -> str:

@@ -91,7 +91,7 @@ class Reader:
     async def _values(self, name: str, source: Source, records: Sequence[Record], below: Selection) -> Sequence[Any]:
         match source:
             case One():
-                return await self._others(source, records, below)
+                return await self.others(source, records, below)
             case Many():
                 return await self._children(name, source, records, below)
             case Sums():
@@ -105,7 +105,8 @@ class Reader:
             case _:
                 return [LATER] * len(records)
 
-    async def _others(self, one: One, records: Sequence[Record], below: Selection) -> Sequence[Row | None]:
+    async def others(self, one: One, records: Sequence[Record], below: Selection) -> Sequence[Row | None]:
+        """The object that each record leads to; one that is joined is in the record."""
         keys = [record[one.path] for record in records]
         if self.is_joined(one):
             joined = self._joined(one, records, below)
