@@ -19,6 +19,7 @@ from models.accounts import account_of, identifier_of, sides_of
 from models.people import User
 from models.refusals import Refusal
 from models.sessions import SignInSession
+from models.standing import marks_of
 
 _SCHEME = "bearer "
 _COLUMNS: dict[str, Any] = {
@@ -86,6 +87,9 @@ async def caller_of(authorization: str | None, *, now: datetime) -> Caller:
         return Nobody()
     if authorization[: len(_SCHEME)].lower() != _SCHEME:
         return Nobody("scheme")
+    word = word_of(authorization, now=now)
+    if word is not None and await _marks().of(word.viewer.user_id) == word.mark:
+        return word.viewer
     try:
         claims = await tokens.read(authorization[len(_SCHEME) :], now=now)
     except tokens.BadToken as error:
@@ -134,15 +138,20 @@ async def caller_with(claims: tokens.Claims, *, now: datetime) -> Caller:
 
 
 async def all_refreshed(viewers: Collection[Viewer], *, now: datetime) -> dict[Viewer, Caller]:
-    """What `refreshed` gives for each of them, read live in one statement for hundreds."""
-    keys = list({viewer.session_id for viewer in viewers})
+    """What `refreshed` gives for each of them, read live in one statement for hundreds: all of their rights only where
+    their mark is another than when they were read."""
+    marks = await marks_of(viewer.user_id for viewer in viewers)
+    moved = [viewer for viewer, mark in zip(viewers, marks, strict=True) if mark is None or mark != viewer.mark]
+    keys = list({viewer.session_id for viewer in moved})
     found = dict(zip(keys, await _sessions(keys), strict=True))
-    return {
-        viewer: _caller(found[viewer.session_id], claims_of(viewer), now)
-        if viewer.token_expires_at > now
-        else Nobody("expired")
-        for viewer in viewers
-    }
+    return {viewer: _renewed(viewer, found.get(viewer.session_id), now) for viewer in viewers}
+
+
+def _renewed(viewer: Viewer, rows: Sequence[dict[str, Any]] | None, now: datetime) -> Caller:
+    """Without rows, nothing but time has passed."""
+    if viewer.token_expires_at <= now:
+        return Nobody("expired")
+    return viewer if rows is None else _caller(rows, claims_of(viewer), now)
 
 
 def _caller(rows: Sequence[dict[str, Any]], claims: tokens.Claims, now: datetime) -> Caller:
@@ -168,6 +177,7 @@ def _caller(rows: Sequence[dict[str, Any]], claims: tokens.Claims, now: datetime
         token_expires_at=claims.expires_at,
         status=session["status"],
         reaches=tuple(_reach(row) for row in attached if row["side"] is claims.side),
+        mark=session["mark"],
     )
     if session["client"]:
         return _narrowed(person, session)
@@ -222,7 +232,12 @@ def _gather() -> Gathering[UUID, list[dict[str, Any]]]:
     return Gathering(_sessions)
 
 
+def _gather_marks() -> Gathering[UUID, int | None]:
+    return Gathering(marks_of)
+
+
 _standing = per_database(_gather)
+_marks = per_database(_gather_marks)
 
 
 def _reach(row: dict[str, Any]) -> Reach:

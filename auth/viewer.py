@@ -77,6 +77,8 @@ class Viewer:
     mandate_id: UUID | None = None
     delegation_id: UUID | None = None
     delegate_id: UUID | None = None
+    mark: int | None = field(default=None, repr=False, compare=False)
+    """That of the user's standing when these rights were read: as long as it is the same, so are they."""
     _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

@@ -7,6 +7,7 @@ On SQLite a mark is the next number: one writes at a time. On PostgreSQL it is t
 oldest transaction that was still open, and the next one asks from there, so that no commit falls in between.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple, Self
 from uuid import UUID
 
@@ -27,6 +28,12 @@ MOVED = {
 }
 """Columns for a statement that looks at something else too: it takes `since(mark)` first, `Changed.of` reads them."""
 
+_MARKS = {
+    "sqlite": """SELECT standing.mark FROM json_each(?) AS asked
+ LEFT JOIN standing ON standing.user_id = asked.value ORDER BY asked.key""",
+    "postgres": """SELECT standing.mark FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (user_id, place)
+ LEFT JOIN standing USING (user_id) ORDER BY asked.place""",
+}
 _SINCE = {dialect: f"SELECT {columns}" for dialect, columns in MOVED.items()}
 
 
@@ -63,3 +70,9 @@ async def changed_since(mark: int | None) -> Changed:
     """Who changed in commits that the look before did not see. Some may be told twice."""
     [row] = await read(_SINCE, since(mark))
     return Changed.of(*row)
+
+
+async def marks_of(user_ids: Iterable[UUID]) -> list[int | None]:
+    """The mark of each of these users, in order; None for one that is gone. Rights that were read with the same mark
+    are those of now, but for what time ends."""
+    return [mark for (mark,) in await read(_MARKS, [str(id) for id in user_ids])]

@@ -68,6 +68,28 @@ class BellLine:
             self.member.cancel()
         self._direct.cut(1013, "Too slow: come back with after")
 
+    def write_several(self, payloads: Sequence[Payload]) -> int:
+        """Send these in order until the client is busy, the first ones in one go; gives how many were sent."""
+        sent = self._write_short(payloads) if self._direct.is_clear() else 0
+        for payload in payloads[sent:]:
+            if self.is_busy:
+                break
+            self.write(payload)
+            sent += 1
+        return sent
+
+    def _write_short(self, payloads: Sequence[Payload]) -> int:
+        frames, size = [], 0
+        for payload in payloads:
+            if len(payload) > 1 or size > bounds.MOST_WAITING // 2:
+                break
+            frames.append(frame_of(self._head, payload[0], _TAIL))
+            size += len(frames[-1])
+        if frames:
+            send_all([(self._direct, b"".join(frames))])
+        metrics.count_operation("subscription", "ok", len(frames))
+        return len(frames)
+
     def end(self, fault: Fault) -> None:
         """Close the socket: the sign-in or the right is gone."""
         self._end(Leave(4403, "Right lost") if isinstance(fault, RightLost) else Leave(4401, "Unauthorized"))

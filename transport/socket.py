@@ -247,9 +247,13 @@ class Socket:
     async def _send(self, message: dict[str, Any]) -> None:
         if self._ending.done():
             raise WebSocketDisconnect
+        text = orjson.dumps(message)
+        if self._direct is not None and self._direct.is_clear():
+            self._direct.write_text((text,))
+            return
         try:
             async with asyncio.timeout(bounds.SEND_SECONDS):
-                await self._websocket.send_text(orjson.dumps(message).decode())
+                await self._websocket.send_text(text.decode())
         except TimeoutError:
             raise WebSocketDisconnect(reason="The client no longer reads") from None
         except RuntimeError:

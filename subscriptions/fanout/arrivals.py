@@ -14,6 +14,7 @@ from models.rung import AT_ONCE, Moved, newly
 from schema.bell import BellEventKind
 from subscriptions.bell import Told
 from subscriptions.fanout.answers import Answers
+from subscriptions.fanout.line import Payload
 from subscriptions.fanout.members import Member
 from subscriptions.fanout.standing import Standings
 from subscriptions.fanout.steps import Step, steps
@@ -62,21 +63,26 @@ def _told(member: Member, inbox: Moved) -> Told:
 
 def _write(member: Member, inbox: Moved, planned: Sequence[Step] | None, answers: Answers) -> bool:
     """Writes as much as the line takes; whether the client was told everything."""
-    told = member.told
-    if told is None:
-        told = member.told = _told(member, inbox)
-        member.line.write(member.operation.count.fill(Step(BellEventKind.COUNT, told.sequence, told.unread_count)))
+    if member.line.is_busy:
+        return False
+    counted = [] if member.told else [_count(member, inbox)]
+    told = member.told = _told(member, inbox)
     ready = None if planned is None else payloads(member, planned, answers)
+    sent = member.line.write_several([*counted, *(ready or ())]) - len(counted)
     if planned is None or ready is None:
         member.go_alone()
         return False
-    for step, payload in zip(planned, ready, strict=True):
-        if member.line.is_busy:
-            return False
-        member.line.write(payload)
-        if step.entry is not None:
-            member.told = Told(step.sequence, told.revision, inbox.unread_count)
+    heard = [step.sequence for step in planned[:sent] if step.entry is not None]
+    if sent < len(planned):
+        member.told = Told(heard[-1], told.revision, inbox.unread_count) if heard else told
+        return False
     # Revisions stay those of the first look: what was read or archived since is told once the client lives on.
     member.told = Told(min(told.sequence + AT_ONCE, inbox.last_sequence), told.revision, inbox.unread_count)
     member.inbox_id = UUID(inbox.inbox_id)
     return member.told.sequence == inbox.last_sequence
+
+
+def _count(member: Member, inbox: Moved) -> Payload:
+    """The count alone."""
+    told = _told(member, inbox)
+    return member.operation.count.fill(Step(BellEventKind.COUNT, told.sequence, told.unread_count))

@@ -32,6 +32,9 @@ class Line(Protocol):
     def write(self, payload: Payload) -> None:
         """Send this payload as the next event. A client that does not read is cut, and leaves."""
 
+    def write_several(self, payloads: Sequence[Payload]) -> int:
+        """Send these in order until the line is busy, together where they are short; gives how many were sent."""
+
     def end(self, fault: Fault) -> None:
         """The sign-in or the right is gone: close."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -15,7 +16,7 @@ from models.attachments import Attachment
 from models.database import close_database, open_database
 from models.people import User
 from models.sessions import SignInSession
-from models.standing import Standing, changed_since
+from models.standing import Standing, changed_since, marks_of
 from tests import factories
 from tests.cast import Cast, on_stage
 from tests.clients.mandating import mandated
@@ -59,6 +60,15 @@ async def test_it_rises_with_what_the_rights_depend_on_and_for_nobody_else(cast:
     await change(cast.anne)
     assert await mark(cast.anne) > hers
     assert await mark(cast.karim) == others
+
+
+async def test_those_of_many_are_told_in_the_order_asked_and_nobody_has_none(cast: Cast) -> None:
+    await signed_in(cast.karim)
+    await CHANGES["a session ended"](cast.karim)
+    asked = [cast.karim.user_id, uuid4(), cast.anne.user_id, cast.karim.user_id]
+    assert await mark(cast.karim) > 0
+    assert await marks_of(asked) == [await mark(cast.karim), None, await mark(cast.anne), await mark(cast.karim)]
+    assert await marks_of([]) == []
 
 
 async def test_it_stays_when_nothing_of_the_rights_changed(cast: Cast) -> None:

@@ -41,6 +41,11 @@ class Heard:
         for heard, payload in addressed:
             heard.write(payload)
 
+    def write_several(self, payloads: Sequence[Payload]) -> int:
+        for payload in payloads:
+            self.write(payload)
+        return len(payloads)
+
     def write(self, payload: Payload) -> None:
         self.frames.append(b"".join(payload))
 

@@ -36,6 +36,11 @@ class Heard:
         assert b'"errors"' not in b"".join(payload)
         self.count += 1
 
+    def write_several(self, payloads: Sequence[Payload]) -> int:
+        for payload in payloads:
+            self.write(payload)
+        return len(payloads)
+
     def end(self, fault: Fault) -> None:
         raise AssertionError(fault)
 
