@@ -20,7 +20,10 @@ DISABLE = f"mutation($id: ID!, $why: String!) {{ answer: disableAccount(userId: 
 ENABLE = f"mutation($id: ID!) {{ answer: enableAccount(userId: $id) {PAYLOAD} }}"
 LIST = "{ accountsToApprove(first: 10) { totalCount nodes { id displayName organisation loginEmail } } }"
 BELL = "{ viewer { notifications { nodes { kind title body subject { __typename id } } } } }"
-ENROL = 'mutation { withdrawEnrolment(id: "x", reason: "y") { errors { code } } }'
+ENROL = """
+mutation {
+  enrolCandidate(input: {sessionId: "x", candidate: {firstName: "A", birthName: "B", email: "a@b.example"}}) {
+    errors { code } } }"""
 LEA = "lea.morvan@marine.example"
 
 

@@ -56,7 +56,7 @@ async def test_who_is_on_two_sides_chooses_and_sees_that_side_only(counter: Coun
     await factories.contact(iit.company)
 
     iris = await counter.being(as_member)
-    assert await seen(iris) == ("MEMBER", ["MEMBER"], {"Pour nos salariés", "Suivie par IIT"}, *FOLLOWED)
+    assert await seen(iris) == ("MEMBER", ["MEMBER"], {"Pour nos salariés"}, *FOLLOWED)
     iris.token = (await iris.tells(SWITCH, side="PROVIDER"))["tokens"]["accessToken"]
     assert await seen(iris) == ("PROVIDER", ["PROVIDER"], {"Pour un client"}, *GIVEN)
     iris.token = (await iris.tells(SWITCH, side="MEMBER"))["tokens"]["accessToken"]
