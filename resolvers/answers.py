@@ -16,6 +16,7 @@ from schema.reading.selection import Selection
 from subscriptions import rings
 
 Payload = TypeVar("Payload")
+Result = TypeVar("Result")
 _LONGEST_NUMBER = 12
 """Characters of a number in the tables, which are not asked for a longer one."""
 
@@ -61,15 +62,7 @@ async def changed(
     shown: UUID | None = None,
 ) -> Payload:
     """Do it, then read what it changed. A refusal becomes `errors`, beside the object as it stands (`shown`)."""
-    errors: list[UserError] = []
-    key = shown
-    try:
-        key = await act
-    except Refusal as refusal:
-        errors = user_errors(refusal)
-    except NotSeen:
-        raise NotFound from None
-    rings.facts()
+    key, errors = await _tried(act, shown)
     selection = Selection.of(info).under(payload.__name__, field)
     return payload(**{field: await read_visible(info, typename, key, selection), "errors": errors})
 
@@ -78,15 +71,7 @@ async def all_changed(
     info: Info, payload: Callable[..., Payload], field: str, typename: str, act: Awaitable[Sequence[UUID]]
 ) -> Payload:
     """Do it, then read what it changed, in that order. A refusal becomes `errors`: then nothing is changed."""
-    errors: list[UserError] = []
-    keys: Sequence[UUID] = ()
-    try:
-        keys = await act
-    except Refusal as refusal:
-        errors = user_errors(refusal)
-    except NotSeen:
-        raise NotFound from None
-    rings.facts()
+    keys, errors = await _tried(act, ())
     selection = Selection.of(info).under(payload.__name__, field)
     found = await reader_for(viewer_of(info)).visible(typename, keys, selection)
     return payload(**{field: [found[key] for key in keys if key in found], "errors": errors})
@@ -94,14 +79,20 @@ async def all_changed(
 
 async def done(act: Awaitable[Any]) -> DonePayload:
     """Do it; what is there to show is that it is done, or the refusal in words."""
+    _, errors = await _tried(act, None)
+    return DonePayload(done=not errors, errors=errors)
+
+
+async def _tried(act: Awaitable[Result], otherwise: Result) -> tuple[Result, list[UserError]]:
+    """What it gives; or, when it is refused, something else and the refusal in words."""
     try:
-        await act
+        found, errors = await act, []
     except Refusal as refusal:
-        return DonePayload(done=False, errors=user_errors(refusal))
+        found, errors = otherwise, user_errors(refusal)
     except NotSeen:
         raise NotFound from None
     rings.facts()
-    return DonePayload(done=True)
+    return found, errors
 
 
 def user_errors(refusal: Refusal) -> list[UserError]:
