@@ -126,14 +126,14 @@ class HTTPView:
 
 async def _body(request: HTTPRequest) -> bytes:
     """The whole body: the shell has bounded it. Raises `ClientDisconnect`."""
-    body, more = b"", True
+    pieces, more = [], True
     while more:
         message = await request.receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        body += message.get("body", b"")
+        pieces.append(message.get("body", b""))
         more = message.get("more_body", False)
-    return body
+    return b"".join(pieces)
 
 
 def _json(text: bytes) -> Any:
