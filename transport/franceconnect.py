@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -18,25 +18,13 @@ from models import clock
 from models.refusals import Refusal
 from transport.browsers import browser_of, mark, new_browser
 from transport.headers import PAGE_HEADERS
+from transport.plain_page import plain_page
 
 WEB: Final = Path(__file__).parents[1] / "web" / "franceconnect"
 START: Final = "/franceconnect"
 
-_PAGE: Final = """<!doctype html>
-<html lang="fr">
-  <head>
-    <meta charset="utf-8">
-    <title>Guichet</title>
-    <meta name="robots" content="noindex">
-    <link rel="icon" href="data:,">
-  </head>
-  <body style="font-family: sans-serif; line-height: 1.5; max-width: 40em; margin: 2em auto">
-    <h1>FranceConnect</h1>
-    <p>{message}</p>
-    <p><a href="{start}">Revenir à la page de connexion</a></p>
-  </body>
-</html>
-"""
+_SAID: Final = """<p>{message}</p>
+    <p><a href="{start}">Revenir à la page de connexion</a></p>"""
 INTERRUPTED: Final = "Vous avez interrompu la connexion avec FranceConnect. Vous pouvez recommencer quand vous voulez."
 FAILED: Final = "FranceConnect n'a pas pu vous identifier : réessayez dans quelques instants."
 
@@ -92,4 +80,4 @@ def _refused(refusal: Refusal) -> Response:
 
 
 def _said(message: str, status: int) -> Response:
-    return HTMLResponse(_PAGE.format(message=escape(message), start=START), status, headers=PAGE_HEADERS)
+    return plain_page("FranceConnect", _SAID.format(message=escape(message), start=START), status)

@@ -7,27 +7,13 @@ from uuid import UUID
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from models.preferences import unsubscribe
 from models.states import NotificationKind
 from models.unsubscribing import is_genuine
-from transport.headers import PAGE_HEADERS
+from transport.plain_page import plain_page
 
-_PAGE: Final = """<!doctype html>
-<html lang="fr">
-  <head>
-    <meta charset="utf-8">
-    <title>Guichet</title>
-    <meta name="robots" content="noindex">
-    <link rel="icon" href="data:,">
-  </head>
-  <body style="font-family: sans-serif; line-height: 1.5; max-width: 40em; margin: 2em auto">
-    <h1>Vos courriels</h1>
-    {content}
-  </body>
-</html>
-"""
 _QUESTION: Final = """<p>{what}</p>
     <form method="post"><button type="submit">Ne plus recevoir ces courriels</button></form>"""
 _DONE: Final = """<p>C'est noté : vous ne recevrez plus ces courriels.</p>
@@ -61,4 +47,4 @@ def _what(kind: NotificationKind | None) -> str:
 
 
 def _page(content: str) -> Response:
-    return HTMLResponse(_PAGE.format(content=content), headers=PAGE_HEADERS)
+    return plain_page("Vos courriels", content)
