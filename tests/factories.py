@@ -48,6 +48,11 @@ def siret(of: str, number: int = 1) -> str:
     return _with_key(f"{of}{number:04d}")
 
 
+def _unwritten() -> int:
+    """The number of an establishment within its company, above those of the SIRETs that stories write out."""
+    return 1_000 + next(_numbers) % 9_000
+
+
 async def person(
     *, first_name: str = "Camille", birth_name: str = "Morel", side: Side = Side.MEMBER, **more: Any
 ) -> User:
@@ -72,7 +77,7 @@ async def establishment(*, of: Company | None = None, number: str | None = None,
         "line": "2 RUE HENRI BARBUSSE",
         "postal_code": "69100",
         "city": "VILLEURBANNE",
-        "siret": number or siret(owner.siren, next(_numbers) % 10_000),
+        "siret": number or siret(owner.siren, _unwritten()),
     }
     row = await Establishment.create(company_id=owner.id, **given | more)
     row.company = owner
