@@ -1,19 +1,17 @@
-"""Filing an enrolment: its number, and the request of a prescriber for a candidate (workflows.md §4)."""
+"""A prescriber asks for a place for a candidate (workflows.md §4)."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from auth.viewer import Side, Viewer
 from models import clock
 from models.catalogue import TrainingSession
-from models.counters import next_value
 from models.database import transaction
 from models.enrolments import LIVE, Enrolment
 from models.enrolments.candidates import Candidate, checked
+from models.enrolments.opening import next_number, open_in
 from models.enrolments.reading import locked_session
-from models.history import tell
 from models.refusals import Refusal
-from models.search import index
 from models.states import EnrolmentStatus
 
 
@@ -49,46 +47,14 @@ async def file_for(candidate: Candidate, session_id: UUID, *, by: Viewer, at: da
             raise SessionFull(path=("input", "sessionId"))
         if await _is_live(session.id, given["candidate_key"]):
             raise CandidateAlreadyEnrolled(path=("input", "candidate"))
-        enrolment = Enrolment(
-            id=uuid4(),
-            number=await next_number(moment),
-            session_id=session.id,
-            filed_by_id=by.user_id,
-            filed_by_side=by.side,
-            status=EnrolmentStatus.REGISTERED,
-            created_at=moment,
-            updated_at=moment,
-            **given,
-        )
-        enrolment.search = search_of(enrolment, session)
-        await enrolment.save(force_create=True)
-        await tell(
-            "enrolment.registered",
-            "Enrolment",
-            enrolment.id,
-            by=by,
-            at=moment,
-            end=enrolment.status,
-            comment=enrolment.comment,
-        )
-    return enrolment
+        given |= {"number": await next_number(moment), "status": EnrolmentStatus.REGISTERED}
+        return await open_in(session, "enrolment.registered", by=by, at=moment, **given)
 
 
 def check_open(session: TrainingSession, at: datetime) -> None:
     """Raises SessionClosed when the session has begun or is cancelled."""
     if not session.is_open(clock.day_of(at)):
         raise SessionClosed(path=("input", "sessionId"))
-
-
-async def next_number(at: datetime) -> str:
-    """Year and month in Paris, « IN », then a sequence of the month: 2512IN000100."""
-    month = f"{at.astimezone(clock.PARIS):%y%m}"
-    return f"{month}IN{await next_value(f'enrolment:{month}'):06d}"
-
-
-def search_of(enrolment: Enrolment, session: TrainingSession) -> str:
-    """What the quick search looks in: number, names of the candidate, title of the training."""
-    return index(enrolment.number, f"{enrolment.first_name} {enrolment.birth_name}", session.training.title)
 
 
 async def _is_live(session_id: UUID, candidate_key: str) -> bool:

@@ -15,9 +15,8 @@ from models.database import transaction
 from models.enrolments import Enrolment
 from models.enrolments.candidates import key_of
 from models.enrolments.choosing import AlreadyAsked, check_may_ask, organisation_of
-from models.enrolments.filing import next_number, search_of
+from models.enrolments.opening import next_number, open_in
 from models.enrolments.reading import locked_session
-from models.history import tell
 from models.people import User
 from models.refusals import InvalidInput, NotSeen, Refusal, TextTooLong
 from models.states import EnrolmentStatus
@@ -72,31 +71,26 @@ async def _ask(
     number = await next_number(at)
     await check_may_ask(session, place, by, at)
     email = applicant.notified_at or ""
-    enrolment = Enrolment(
-        number=number,
-        session_id=session.id,
-        applicant_id=applicant.id,
-        civility=applicant.civility,
-        first_name=applicant.first_name,
-        birth_name=applicant.birth_name,
-        email=email,
-        phone=applicant.phone or applicant.mobile_phone,
-        candidate_key=key_of(email, applicant.first_name, applicant.birth_name),
-        filed_by_id=applicant.id,
-        filed_by_side=by.side,
-        establishment_id=place.id,
-        motivation=motivation,
-        status=EnrolmentStatus.AWAITING_EMPLOYER,
-        created_at=at,
-        updated_at=at,
-    )
-    enrolment.search = search_of(enrolment, session)
     try:
-        await enrolment.save(force_create=True)
+        return await open_in(
+            session,
+            "enrolment.requested",
+            by=by,
+            at=at,
+            number=number,
+            applicant_id=applicant.id,
+            civility=applicant.civility,
+            first_name=applicant.first_name,
+            birth_name=applicant.birth_name,
+            email=email,
+            phone=applicant.phone or applicant.mobile_phone,
+            candidate_key=key_of(email, applicant.first_name, applicant.birth_name),
+            establishment_id=place.id,
+            motivation=motivation,
+            status=EnrolmentStatus.AWAITING_EMPLOYER,
+        )
     except IntegrityError:  # a prescriber has asked for the same person
         raise AlreadyAsked(title=session.training.title) from None
-    await tell("enrolment.requested", "Enrolment", enrolment.id, by=by, at=at, end=enrolment.status)
-    return enrolment
 
 
 def _check(items: Sequence[CartItem], motivations: Mapping[UUID, str]) -> None:
