@@ -47,26 +47,9 @@ def employer(*required: str) -> Section:
     return Section("employer", "Employeur", (Block("employer", "Employeur", fields),))
 
 
-def not_attached() -> Issue:
-    """EMP-01: the establishment lies outside of the perimeter of the user, which only the caller knows."""
-    return _issue("EMP-01", "Vous n'êtes pas rattaché à cet établissement.")
-
-
 def closed(siret: str) -> Issue:
     """EMP-02: the reference base says that the establishment is closed."""
-    return _issue("EMP-02", f"Le Siret {siret} est un établissement fermé.")
-
-
-def unavailable() -> Issue:
-    """EMP-03: the reference base does not answer; a warning."""
-    sentence = (
-        "Le service de récupération des informations Siret est momentanément indisponible. "
-        "Nous ne pouvons pas pre-remplir le formulaire."
-    )
-    return _issue("EMP-03", sentence, blocking=False)
-
-
-def _issue(code: str, sentence: str, *, blocking: bool = True) -> Issue:
+    sentence = f"Le Siret {siret} est un établissement fermé."
     return Issue(
-        IssueKind.RULE, code, sentence, sentence, "employer", block="employer", field="siret", blocking=blocking
+        IssueKind.RULE, "EMP-02", sentence, sentence, "employer", block="employer", field="siret", blocking=True
     )

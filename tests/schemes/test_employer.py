@@ -44,16 +44,11 @@ def test_a_headcount_is_not_negative(values: Values, said: Said) -> None:
     assert said(values) == set()
 
 
-def test_what_only_the_outside_knows_is_said_in_the_same_words() -> None:
-    known = [employer.not_attached(), employer.closed("91273969500019"), employer.unavailable()]
-    assert [(issue.code, issue.blocking, issue.full_message) for issue in known] == [
-        ("EMP-01", True, "Vous n'êtes pas rattaché à cet établissement."),
-        ("EMP-02", True, "Le Siret 91273969500019 est un établissement fermé."),
-        (
-            "EMP-03",
-            False,
-            "Le service de récupération des informations Siret est momentanément indisponible. "
-            "Nous ne pouvons pas pre-remplir le formulaire.",
-        ),
-    ]
-    assert {(issue.section, issue.field) for issue in known} == {("employer", "siret")}
+def test_a_closed_establishment_is_named() -> None:
+    issue = employer.closed("91273969500019")
+    assert (issue.code, issue.blocking, issue.full_message) == (
+        "EMP-02",
+        True,
+        "Le Siret 91273969500019 est un établissement fermé.",
+    )
+    assert (issue.section, issue.field) == ("employer", "siret")
