@@ -1,5 +1,6 @@
 """The bullet of each tab (S1:116-120), and the documents that a transmission needs."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -58,7 +59,7 @@ def test_a_warning_leaves_the_tab_valid_and_is_told(values: Values) -> None:
 
 def test_what_was_found_outside_of_the_values_counts_in_its_tab(values: Values) -> None:
     missing = schemes.missing_documents(AF, ["PROGRAMME"])
-    told = statuses(values, *missing, employer.unavailable())
+    told = statuses(values, *missing, replace(employer.closed("91273969500019"), blocking=False))
     assert (told["documents"], told["employer"]) == ("INCOMPLETE", "VALID")
 
 
