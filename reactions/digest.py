@@ -1,13 +1,13 @@
 """The daily mail: at each person's hour in Paris, everything that waits for it, in one mail.
 
-Once a day for each person, however often it is tried. A day on which nobody could make it is not made up for: the next
-mail tells everything that waits.
+Once a day for each person, however often it is tried; what happens after the hour waits for the next day. A day on
+which nobody could make it is not made up for: the next mail tells everything that waits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from tortoise.expressions import Q
@@ -42,13 +42,17 @@ def _due(local: datetime) -> QuerySet[DigestRhythm]:
 async def _write(user_id: UUID, local: datetime) -> None:
     rhythm = await _due(local).filter(user_id=user_id).select_for_update().first()
     lines = await DigestLine.filter(user_id=user_id).order_by("fact_id", "id")
-    if rhythm is None or not lines:
+    if rhythm is None or not any(line.created_at <= _hour_of(rhythm, local.date()) for line in lines):
         return
     user = await User.everyones("each one's daily mail").get(id=user_id)
     if user.status is AccountStatus.ACTIVE and user.notified_at:
         await _post(user, user.notified_at, lines, local.date())
     await DigestLine.filter(id__in=[line.id for line in lines]).delete()
     await DigestRhythm.filter(user_id=user_id).update(last_on=local.date())
+
+
+def _hour_of(rhythm: DigestRhythm, day: date) -> datetime:
+    return datetime.combine(day, time(rhythm.hour), clock.PARIS)
 
 
 async def _post(user: User, address: str, lines: Sequence[DigestLine], day: date) -> None:

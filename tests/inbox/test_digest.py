@@ -19,17 +19,26 @@ from tests.inbox.clocks import Hands
 from tests.reactions import world as w
 from tests.reactions.post import Counter, words_of
 
+LONG_AGO = datetime(2026, 3, 1, tzinfo=UTC)
 DIGEST = {"digests": Task(write_digests, hourly)}
 
 
-async def gathered(world: w.World, *, hour: int | None = None) -> None:
+async def gathered(world: w.World, *, hour: int | None = None, since: datetime = LONG_AGO) -> None:
     """A cancelled dossier and a draft handed over wait for Anne's daily mail."""
     choices = [Choice(kind, Channel.EMAIL, digest=True) for kind in (Kind.DOSSIER_CANCELLED, Kind.DRAFT_HANDED_OVER)]
     await set_preferences(choices, hour=hour, by=w.viewer(world.anne))
     await w.happened("dossier.cancelled", world.dossier, comment="<b>Doublon</b>")
     await w.happened("draft.handed_over", world.draft)
     await drain(mails=False)
+    await DigestLine.all().update(created_at=since)
     await Delivery.all().delete()  # what the others received at once
+
+
+async def cancelled_again(world: w.World, at: datetime) -> None:
+    """One more line waits for Anne's daily mail."""
+    await w.happened("dossier.cancelled", world.dossier)
+    await drain(mails=False)
+    await DigestLine.all().update(created_at=at)
 
 
 async def test_the_daily_mail_tells_everything_that_waits(world: w.World, counter: Counter) -> None:
@@ -76,8 +85,7 @@ async def test_a_day_has_one_mail_however_often_the_clock_looks(world: w.World) 
     hands = Hands(datetime(2026, 3, 2, 5, 30, tzinfo=UTC))
     await appoint(DIGEST, hands.read())
     await hands.run(DIGEST, until=datetime(2026, 3, 2, 12, 0, tzinfo=UTC))
-    await w.happened("dossier.cancelled", world.dossier)
-    await drain(mails=False)
+    await cancelled_again(world, hands.read())
     await hands.run(DIGEST, until=datetime(2026, 3, 2, 22, 59, tzinfo=UTC))
     assert await Delivery.filter(template="digest").count() == 1
     await hands.run(DIGEST, until=datetime(2026, 3, 3, 7, 0, tzinfo=UTC))
@@ -85,6 +93,16 @@ async def test_a_day_has_one_mail_however_often_the_clock_looks(world: w.World) 
         "Vos notifications du 02/03/2026",
         "Vos notifications du 03/03/2026",
     ]
+
+
+async def test_what_happens_after_the_hour_waits_for_the_next_day(world: w.World) -> None:
+    await gathered(world, since=datetime(2026, 3, 2, 7, 0, 1, tzinfo=UTC))  # 08:00:01 in Paris
+    hands = Hands(datetime(2026, 3, 2, 5, 30, tzinfo=UTC))
+    await appoint(DIGEST, hands.read())
+    await hands.run(DIGEST, until=datetime(2026, 3, 3, 6, 59, tzinfo=UTC))
+    assert await Delivery.all().count() == 0
+    await hands.run(DIGEST, until=datetime(2026, 3, 3, 7, 0, tzinfo=UTC))
+    assert [row.subject for row in await Delivery.all()] == ["Vos notifications du 03/03/2026"]
 
 
 async def test_each_person_has_their_hour(world: w.World) -> None:
@@ -115,8 +133,7 @@ async def test_clk_02_a_missing_or_doubled_hour_makes_one_mail(
     assert await Delivery.all().count() == 0
     await hands.run(DIGEST, until=told_at)
     assert await Delivery.all().count() == 1
-    await w.happened("dossier.cancelled", world.dossier)
-    await drain(mails=False)
+    await cancelled_again(world, LONG_AGO)
     await hands.run(DIGEST, until=told_at + timedelta(hours=20))
     assert await Delivery.filter(template="digest").count() == 1
 
