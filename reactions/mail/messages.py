@@ -61,13 +61,13 @@ def message_for(delivery: Delivery) -> EmailMessage:
     message["Message-ID"] = delivery.message_id
     message["Date"] = format_datetime(delivery.created_at)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "fr"
     if url := _unsubscribe_url(delivery):
         message["List-Unsubscribe"] = f"<{url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(opened(delivery.text, delivery.message_id), cte="quoted-printable")
     html = opened(delivery.html, delivery.message_id)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = "fr"  # last: to set a content forgets every header about the one before
     return message
 
 

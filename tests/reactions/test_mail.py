@@ -40,6 +40,7 @@ async def test_a_mail_in_a_folder_reads_as_it_was_written(database: str, folder:
     assert mail["Message-ID"] == delivery.message_id
     assert delivery.message_id.endswith("@guichet.example>")
     assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Content-Language"] == "fr"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     text, html = [words_of(part) for part in mail.iter_parts()]
     assert text == (
