@@ -1,7 +1,7 @@
-"""How often one caller may look things up: so many in a while, then they wait for the next.
+"""How often one caller may do a thing: so many times in a while, then they wait for the next.
 
-What is looked up is public: only walking through all of it is to be slow. The counters live in the database, so that
-no other process lets the same caller begin again.
+What is looked up is public: only walking through all of it is to be slow. What sends mails to addresses that were typed
+fills nobody's mailbox. The counters live in the database, so that no other process lets the same caller begin again.
 """
 
 from datetime import datetime, timedelta
@@ -14,17 +14,17 @@ from models import failed_tries
 from models.database import transaction
 from models.failed_tries import FailedTries, key_of
 
-WHILE: Final = timedelta(minutes=1)
 MOST: Final = 60
-"""Look-ups of one kind in a while, by one user or from one address of people who are not signed in."""
+"""Deeds of one kind in a while, by one user or from one address of people who are not signed in."""
 
 
 class Pace:
-    """The look-ups of one kind; what was counted is forgotten at each new while."""
+    """The deeds of one kind; what was counted is forgotten at each new while."""
 
-    def __init__(self, kind: str, most: int = MOST) -> None:
+    def __init__(self, kind: str, most: int = MOST, *, within: timedelta = timedelta(minutes=1)) -> None:
         self._kind = kind
         self._most = most
+        self._while = within.total_seconds()
 
     async def step(self, caller: Caller, ip: str | None, *, now: datetime) -> None:
         """Count one more. Raises `throttle.TooManyAttempts`, and then writes nothing."""
@@ -37,12 +37,15 @@ class Pace:
 
     def _count(self, row: FailedTries | None, now: datetime) -> int:
         """How many there were in this while. Raises when that is all."""
-        turn, spent = divmod(now.timestamp(), WHILE.total_seconds())
-        done = row.failures if row and row.last_at.timestamp() // WHILE.total_seconds() == turn else 0
+        turn, spent = divmod(now.timestamp(), self._while)
+        done = row.failures if row and row.last_at.timestamp() // self._while == turn else 0
         if done >= self._most:
-            raise TooManyAttempts(ceil(WHILE.total_seconds() - spent))
+            raise TooManyAttempts(ceil(self._while - spent))
         return done
 
 
 ENTITIES: Final = Pace("entities")
 """Companies and establishments by their number."""
+
+CANDIDATES: Final = Pace("candidates", within=timedelta(hours=1))
+"""Candidates whom a prescriber enrols: each is written to."""

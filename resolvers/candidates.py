@@ -5,6 +5,7 @@ from uuid import UUID
 
 import strawberry
 
+from auth.pace import CANDIDATES
 from auth.permissions import Permission
 from models.enrolments import staff
 from models.enrolments.candidates import Candidate
@@ -13,6 +14,7 @@ from models.idempotency import Outcome, once
 from resolvers.answers import changed, key_of
 from resolvers.doors import mutation
 from resolvers.inputs import plain, sent
+from resolvers.pacing import keep_pace
 from schema.context import Info, viewer_of
 from schema.enrolment_inputs import CandidateInput, EnrolCandidateInput
 from schema.enrolments import EnrolmentPayload
@@ -21,6 +23,7 @@ from schema.enrolments import EnrolmentPayload
 @mutation(needs=Permission.ENROL)
 async def enrol_candidate(info: Info, input: EnrolCandidateInput) -> EnrolmentPayload:
     viewer, session_id = viewer_of(info), key_of("TrainingSession", input.session_id)
+    await keep_pace(CANDIDATES, info)
 
     async def make() -> Outcome:
         return Outcome("Enrolment", (await file_for(_candidate(input.candidate), session_id, by=viewer)).id)

@@ -6,15 +6,15 @@ from typing import Annotated, Any
 import strawberry
 
 import schemes
-from auth import pace
-from auth.throttle import TooManyAttempts
-from models import clock, help, lists
+from auth.pace import ENTITIES
+from models import help, lists
 from models.attachments.previewing import preview_of
 from models.registrations.organisations import PARTNERS
 from resolvers.doors import query
+from resolvers.pacing import keep_pace
 from schema.changes import RateLimit
 from schema.context import Info
-from schema.errors import BadInput, NotImplementedYet, RateLimited
+from schema.errors import BadInput, NotImplementedYet
 from schema.forms import FundingScheme, Link
 from schema.reading.pages import page_size
 from schema.reference import EntityPreview, PartnerOrganisation, ReferenceItem
@@ -27,10 +27,7 @@ async def partner_organisations(info: Info) -> list[PartnerOrganisation]:
 
 @query(public="registration forms need it before anybody is signed in")
 async def entity_preview(info: Info, number: str) -> EntityPreview | None:
-    try:
-        await pace.ENTITIES.step(info.context.caller, info.context.client_ip, now=clock.now())
-    except TooManyAttempts as error:
-        raise RateLimited(error.retry_after) from None
+    await keep_pace(ENTITIES, info)
     found = await preview_of(number)
     return EntityPreview(**asdict(found)) if found else None
 

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from auth.pace import CANDIDATES, MOST
 from auth.permissions import Role
+from auth.throttle import TooManyAttempts
 from auth.viewer import AccountStatus
 from models import clock
 from models.catalogue import TrainingSession
@@ -69,12 +71,13 @@ async def test_nobody_else_enrols_candidates(cast: Cast, scene: Scene) -> None:
 
 @pytest.mark.feature("AFPA-28")
 async def test_what_is_wrong_in_the_form_is_said_field_by_field(scene: Scene) -> None:
-    wrong = {"firstName": "4wa", "email": "awa", "phone": "12", "birthDate": "2999-01-01", "comment": "x" * 2001}
+    wrong = {"firstName": "4wa", "birthName": " ", "email": "awa", "phone": "12", "birthDate": "2999-01-01", "comment": "x" * 2001}
     payload = await enrolled(scene.julien, scene.asked(**wrong))
     place = ["input", "candidate"]
     assert payload["enrolment"] is None
     assert problems(payload) == [
         ("F-NAME", "Le nom saisi contient des caractères non autorisés.", [*place, "firstName"]),
+        ("F-NAME", "Saisie obligatoire", [*place, "birthName"]),
         ("F-MAIL", "L'adresse saisie n'est pas un courriel valide.", [*place, "email"]),
         ("F-TEL", "Le numéro de téléphone doit contenir 9 chiffres après l'indicatif", [*place, "phone"]),
         ("BIRTH_DATE_INVALID", "La date de naissance doit être passée.", [*place, "birthDate"]),
@@ -153,6 +156,23 @@ async def test_a_training_is_chosen_among_the_results_and_another_one_is_searche
     payload = await enrolled(scene.julien, scene.asked() | {"sessionId": found["sessions"][0]["id"]})
     assert payload["errors"] == []
     assert (await told(text, scene.julien, search="poterie"))["trainings"]["nodes"] == []
+
+
+@pytest.mark.attack("LIM-02")
+async def test_each_candidate_is_written_to_so_a_prescriber_enrols_sixty_an_hour(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = clock.now().replace(minute=20)
+    monkeypatch.setattr(clock, "now", lambda: at)
+    for _ in range(MOST - 1):
+        await CANDIDATES.step(scene.julien, None, now=at.replace(minute=0))
+    assert codes(await enrolled(scene.julien, scene.asked())) == []
+    refused = await ask(ENROL, scene.julien, input=scene.asked(email="bilal@exemple.example"))
+    assert [one["extensions"]["code"] for one in refused["errors"]] == ["RATE_LIMITED"]
+    assert await Enrolment.everyones("a test counts").count() == 1
+    assert codes(await enrolled(scene.marie, scene.asked(email="bilal@exemple.example"))) == []
+    with pytest.raises(TooManyAttempts):
+        await CANDIDATES.step(scene.julien, None, now=at.replace(minute=59))
 
 
 async def test_a_beneficiary_asks_for_themselves_only(cast: Cast, scene: Scene) -> None:
