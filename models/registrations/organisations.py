@@ -9,7 +9,7 @@ PARTNERS: Final = {
     "ARMEE_DE_TERRE": "Armée de terre",
     "ARMEE_DE_L_AIR": "Armée de l'air",
     "MARINE_NATIONALE": "Marine nationale",
-    "FRANCE_TRAVAIL": "France Travail (ex Pôle emploi)",
+    "FRANCE_TRAVAIL": "France Travail (anciennement Pôle emploi)",
     "GENDARMERIE": "Gendarmerie",
     OTHER: "Autre",
 }

@@ -7,6 +7,7 @@ from schemes.formats.base import Fault, Format
 _CHARACTERS = Fault(
     "F-NAME", "contient des caractères non autorisés", "Le nom saisi contient des caractères non autorisés."
 )
+_MISSING = Fault("F-NAME", "Saisie obligatoire")
 _LENGTH = Fault("F-NAME", "Le nom ne peut dépasser 80 caractères.")
 _LONGEST = 80
 _LONGEST_TYPED = 4 * _LONGEST
@@ -24,6 +25,8 @@ class PersonName(Format):
         if len(text) > _LONGEST_TYPED or len(self.compact(text)) > _LONGEST:
             return _LENGTH
         name = self.compact(text)
+        if not name:
+            return _MISSING
         return None if any(map(_is_letter, name)) and all(map(_may_appear, name)) else _CHARACTERS
 
 

@@ -37,7 +37,7 @@ async def test_the_lists_that_a_form_needs_are_public(database: str) -> None:
         "Armée de terre",
         "Armée de l'air",
         "Marine nationale",
-        "France Travail (ex Pôle emploi)",
+        "France Travail (anciennement Pôle emploi)",
         "Gendarmerie",
         "Autre",
     ]
@@ -131,6 +131,7 @@ async def test_an_individual_registers_by_nir_and_signs_in_by_it(post: Post) -> 
         ({"nir": NIR[:13] + "80"}, ("F-NIR-KEY", "nir")),
         ({"birthDate": "1998-06-14"}, ("NIR_BIRTH_MISMATCH", "birthDate")),
         ({"birthName": "R0ussarie"}, ("F-NAME", "birthName")),
+        ({"firstName": " "}, ("F-NAME", "firstName")),
         ({"phone": "12"}, ("F-TEL", "phone")),
         ({"captchaAnswer": "FAUX"}, ("CAPTCHA_WRONG", "captchaAnswer")),
         ({"captchaId": "x"}, ("CAPTCHA_WRONG", "captchaAnswer")),

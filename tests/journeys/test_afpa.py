@@ -32,7 +32,7 @@ async def test_a_professional_of_employment_opens_an_account_waits_and_is_valida
         side="PRESCRIBER",
         email=LEA,
         login="lmorvan",
-        organisationCode=organisations["France Travail (ex Pôle emploi)"],
+        organisationCode=organisations["France Travail (anciennement Pôle emploi)"],
         civility="MADAME",
         firstName="Léa",
         birthName="Morvan",
@@ -51,9 +51,9 @@ async def test_a_professional_of_employment_opens_an_account_waits_and_is_valida
     )
 
     told = await counter.mail_to("equipe@afpa.example", "Compte de Léa Morvan à valider")
-    assert "France Travail (ex Pôle emploi)" in text_of(told)
+    assert "France Travail (anciennement Pôle emploi)" in text_of(told)
     waiting = {one["loginEmail"]: one for one in (await agent.tells(WAITING))["nodes"]}[LEA]
-    assert (waiting["displayName"], waiting["organisation"]) == ("Léa Morvan", "France Travail (ex Pôle emploi)")
+    assert (waiting["displayName"], waiting["organisation"]) == ("Léa Morvan", "France Travail (anciennement Pôle emploi)")
     async with lea.listens() as line:
         bell = await line.subscribe(BELL)
         assert (await bell.next())["kind"] == "COUNT"
@@ -70,7 +70,7 @@ async def test_a_professional_of_employment_opens_an_account_waits_and_is_valida
             "status": "ACTIVE",
             "login": "lmorvan",
             "displayName": "Léa Morvan",
-            "organisation": "France Travail (ex Pôle emploi)",
+            "organisation": "France Travail (anciennement Pôle emploi)",
         },
     }
     assert (await lea.is_refused(ENROL))[0] != "FORBIDDEN"
