@@ -1,7 +1,7 @@
 """Mandates: what the client of a third party may do in somebody's name."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -35,7 +35,13 @@ async def api_mandates_received(info: Info) -> list[ApiMandate]:
 
 @mutation(needs=Permission.DECIDE_ATTACHMENTS)
 async def give_api_mandate(
-    info: Info, client_id: str, scopes: list[str], attachment_ids: list[strawberry.ID], ends_on: date
+    info: Info,
+    client_id: Annotated[str, strawberry.argument(description="The client's public identifier.")],
+    scopes: Annotated[list[str], strawberry.argument(description="Names of permissions that the giver holds.")],
+    attachment_ids: Annotated[
+        list[strawberry.ID], strawberry.argument(description="Where it acts: ones that the giver administers.")
+    ],
+    ends_on: Annotated[date, strawberry.argument(description="The last day, whole, in Paris.")],
 ) -> ApiMandatePayload:
     """Lets the client of a third party, named by its public identifier, act in the user's name within these scopes and
     attachments, until the end of that day; for 365 days at most."""

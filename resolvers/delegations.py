@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -55,7 +56,9 @@ async def end_delegation(info: Info, id: strawberry.ID) -> DelegationPayload:
 
 
 @mutation(needs=Permission.BE_ONESELF)
-async def act_as_delegate(info: Info, id: strawberry.ID) -> AuthPayload:
+async def act_as_delegate(
+    info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The delegation, which is active.")]
+) -> AuthPayload:
     """Tokens to act on the holder's account under this delegation, while it runs: what is done with them is written
     down as the delegate's and told to the holder."""
     key, agent = key_of("Delegation", id), info.context.user_agent

@@ -1,7 +1,9 @@
 """Opening an account: what a form needs, the two registrations, the activation."""
 
 from collections.abc import Awaitable
-from typing import Any
+from typing import Annotated, Any
+
+import strawberry
 
 from auth import password_rule, registering
 from auth.permissions import Permission
@@ -43,7 +45,9 @@ async def check_password(info: Info, password: str) -> PasswordCheck:
 
 
 @mutation(needs=Permission.BE_ONESELF)
-async def accept_terms(info: Info, version: str) -> DonePayload:
+async def accept_terms(
+    info: Info, version: Annotated[str, strawberry.argument(description="`Terms.version` of what was read.")]
+) -> DonePayload:
     """Accepts the terms of use in force; `viewer.termsToAccept` says when they wait to be."""
     return await done(accepting.accept(version, by=viewer_of(info), now=clock.now()))
 

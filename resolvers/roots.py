@@ -34,7 +34,11 @@ from strawberry.tools import create_type
 
 from schema.doors import doors
 
-Query = create_type("Query", [door.field for door in doors("query")])
+Query = create_type(
+    "Query",
+    [door.field for door in doors("query")],
+    description="What can be asked; each caller is answered within their own perimeter.",
+)
 
 Mutation = create_type(
     "Mutation",

@@ -2,6 +2,7 @@
 
 from functools import partial
 from time import monotonic
+from typing import Annotated
 
 import strawberry
 
@@ -22,7 +23,9 @@ from schema.webhooks import WebhookAttempt, WebhookHeader, WebhookPingPayload, W
 
 @query(needs=Permission.DECIDE_ATTACHMENTS)
 async def webhook_preview(
-    info: Info, endpoint_id: strawberry.ID, notification_id: strawberry.ID | None = None
+    info: Info,
+    endpoint_id: Annotated[strawberry.ID, strawberry.argument(description="Whose selection and secret are taken.")],
+    notification_id: Annotated[strawberry.ID | None, strawberry.argument(description="What would be told.")] = None,
 ) -> WebhookPreview:
     """What the endpoint would be posted for this notification, else for the last of its kinds: its selection run with
     its owner's rights, signed now. Nothing is sent."""
@@ -40,7 +43,9 @@ async def webhook_preview(
 
 
 @mutation(needs=Permission.DECIDE_ATTACHMENTS)
-async def ping_webhook_endpoint(info: Info, id: strawberry.ID) -> WebhookPingPayload:
+async def ping_webhook_endpoint(
+    info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The endpoint.")]
+) -> WebhookPingPayload:
     """Posts a signed message of type PING at once, beside the queue, also to an endpoint that is paused: it says
     whether the receiver can be reached. Tried once, not kept in the log; once in 10 seconds."""
     key = key_of("WebhookEndpoint", id)

@@ -74,7 +74,9 @@ async def redeliver_webhook(info: Info, delivery_id: strawberry.ID) -> DonePaylo
 
 @mutation(needs=Permission.DECIDE_ATTACHMENTS)
 async def redeliver_webhooks(
-    info: Info, endpoint_id: strawberry.ID, range: WebhookRangeInput
+    info: Info,
+    endpoint_id: Annotated[strawberry.ID, strawberry.argument(description="Where it was sent.")],
+    range: Annotated[WebhookRangeInput, strawberry.argument(description="Which messages.")],
 ) -> WebhookRedeliveryPayload:
     """Sends again what was delivered or dropped in this range, the oldest first, under the same ids and sequences,
     behind what is new: 1,000 messages a call at most. What still waits is left as it is."""

@@ -46,7 +46,7 @@ class AttachmentEdge:
     node: Attachment
 
 
-@strawberry.input
+@strawberry.input(description="Values of one list are alternatives; different fields add up.")
 class AttachmentFilter:
     side: list[Side] | None = strawberry.UNSET
     role: list[Role] | None = strawberry.UNSET
@@ -86,13 +86,13 @@ class AttachmentRequestEdge:
     node: AttachmentRequest
 
 
-@strawberry.input
+@strawberry.input(description="Values of one list are alternatives; different fields add up.")
 class AttachmentRequestFilter:
     status: list[AttachmentRequestStatus] | None = strawberry.UNSET
     side: list[Side] | None = strawberry.UNSET
 
 
-@strawberry.input
+@strawberry.input(description="To which entity one wishes to be attached, and as what.")
 class AttachmentRequestInput:
     entity_number: str = strawberry.field(description="SIREN (9 digits) or SIRET (14 digits).")
     side: Side

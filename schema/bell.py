@@ -44,6 +44,7 @@ class BellEventKind(Enum):
 
 described(
     BellEventKind,
+    description="What happened to the inbox.",
     values={
         "ADDED": "Written to the inbox; replayed on resume.",
         "UPDATED": "Read, unread or archived, perhaps in another window.",
@@ -77,7 +78,7 @@ class NotificationEdge:
     node: Notification
 
 
-@strawberry.input
+@strawberry.input(description="Values of one list are alternatives; different fields add up.")
 class NotificationFilter:
     kind: list[NotificationKind] | None = strawberry.UNSET
     unread: bool | None = strawberry.UNSET

@@ -30,6 +30,7 @@ described(
 
 described(
     AccountStatus,
+    description="Where an account stands («statut du compte»).",
     values={
         "AWAITING_ACTIVATION": "Registered, e-mail not confirmed yet.",
         "AWAITING_APPROVAL": (
@@ -57,7 +58,7 @@ described(
 )
 
 
-described(Civility)
+described(Civility, description="How a person is addressed («civilité»).")
 
 
 described(
@@ -82,6 +83,7 @@ described(
 
 described(
     DossierStatus,
+    description="State of a dossier («statut du dossier»).",
     values={
         "TRANSMITTING": "«En cours de transmission».",
         "TRANSMITTED": "«Transmis».",
@@ -97,11 +99,12 @@ described(
 )
 
 
-described(AttachmentRequestStatus)
+described(AttachmentRequestStatus, description="Where a wish to be attached stands.")
 
 
 described(
     Conformity,
+    description="What the funder thinks of a document («conformité»).",
     values={
         "PENDING": "Not looked at yet.",
     },
@@ -110,6 +113,7 @@ described(
 
 described(
     NotificationKind,
+    description="What a notification tells of.",
     values={
         "DELEGATION_CHANGED": (
             "«Délégation»: proposed, answered, used or ended; told to the holder of the account and to the delegate."
@@ -120,6 +124,7 @@ described(
 
 described(
     EnrolmentStatus,
+    description="State of an enrolment («statut de la demande d'inscription»).",
     values={
         "AWAITING_EMPLOYER": "Waits for the employer's decision («validation administrative»).",
         "PRE_ENROLLED": (
@@ -138,24 +143,25 @@ described(
 )
 
 
-described(EnrolmentAction)
+described(EnrolmentAction, description="What may be done with an enrolment.")
 
 
-described(DraftAction)
+described(DraftAction, description="What may be done with a draft.")
 
 
-described(DossierAction)
+described(DossierAction, description="What may be done with a dossier.")
 
 
-described(NotificationChannel)
+described(NotificationChannel, description="By which way a notification comes.")
 
 
-described(FieldKind, name="FieldType")
+described(FieldKind, name="FieldType", description="What a field holds, and so how it is entered and checked.")
 
 
 described(
     IssueKind,
     name="FormIssueKind",
+    description="What is wrong.",
     values={
         "REQUIRED": "«Saisie obligatoire».",
         "FORMAT": "Format of the value.",

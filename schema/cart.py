@@ -7,7 +7,7 @@ from schema.node import Node
 from schema.payloads import UserError
 
 
-@strawberry.type
+@strawberry.type(description="A session chosen and not asked for yet.")
 class CartItem(Node):
     session: TrainingSession
     motivation: str | None
@@ -18,7 +18,7 @@ class Cart:
     items: list[CartItem]
 
 
-@strawberry.input
+@strawberry.input(description="Why a place is asked for in one session of the cart.")
 class MotivationInput:
     cart_item_id: strawberry.ID
     motivation: str

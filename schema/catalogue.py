@@ -37,13 +37,13 @@ class Training(Node):
         return found
 
 
-@strawberry.type
+@strawberry.type(description="One time at which a session takes place («créneau»).")
 class SessionSlot:
     starts_at: datetime
     ends_at: datetime
 
 
-@strawberry.type
+@strawberry.type(description="One run of a training, in which places are asked for («session»).")
 class TrainingSession(Node):
     training: Training
     slots: list[SessionSlot]
@@ -75,7 +75,7 @@ class TrainingEdge:
     node: Training
 
 
-@strawberry.input
+@strawberry.input(description="Values of one list are alternatives; different fields add up.")
 class TrainingFilter:
     theme_id: list[strawberry.ID] | None = strawberry.UNSET
     certification_code: str | None = strawberry.UNSET
@@ -89,14 +89,14 @@ class TrainingFilter:
     )
 
 
-@strawberry.enum
+@strawberry.enum(description="What trainings can be put in order by.")
 class TrainingOrderField(Enum):
     RELEVANCE = "RELEVANCE"
     NEXT_SESSION = "NEXT_SESSION"
     TITLE = "TITLE"
 
 
-@strawberry.input
+@strawberry.input(description="How trainings are put in order.")
 class TrainingOrder:
     field: TrainingOrderField = TrainingOrderField.RELEVANCE
     direction: OrderDirection = OrderDirection.ASC

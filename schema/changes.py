@@ -16,6 +16,7 @@ class ChangeKind(Enum):
 
 described(
     ChangeKind,
+    description="What became of an object for the viewer.",
     values={
         "REMOVED": "Deleted, or no longer within the viewer's perimeter.",
     },
@@ -37,7 +38,7 @@ class Change:
     at: datetime
 
 
-@strawberry.type
+@strawberry.type(description="One page of the change feed, in the order in which things happened.")
 class ChangePage:
     changes: list[Change]
     end_cursor: str

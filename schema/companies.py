@@ -10,7 +10,7 @@ from schema.node import Node
 from schema.payloads import UserError
 
 
-@strawberry.type
+@strawberry.type(description="A postal address in France, as the reference base has it.")
 class Address:
     line: str | None
     complement: str | None
@@ -19,7 +19,7 @@ class Address:
     commune_code: str | None = strawberry.field(description="INSEE commune code.")
 
 
-@strawberry.type
+@strawberry.type(description="One civil year for which a company is a member («adhésion»).")
 class Membership(Node):
     year: int
     starts_on: date
@@ -58,7 +58,10 @@ class AdviserContact(Node):
     starred: bool
 
 
-Entity = Annotated[Company | Establishment, strawberry.union("Entity")]
+Entity = Annotated[
+    Company | Establishment,
+    strawberry.union("Entity", description="What one is attached to: a company, or one establishment."),
+]
 
 
 @strawberry.type

@@ -11,7 +11,7 @@ from schema.payloads import UserError
 from schema.people import User
 from schema.trainees import HistoryEntry
 
-described(DelegationStatus)
+described(DelegationStatus, description="Where a delegation stands.")
 
 
 @strawberry.type(description="Right given to another user to act on one's account («délégation»).")

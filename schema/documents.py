@@ -26,7 +26,7 @@ class Document(Node):
     download_url: str = strawberry.field(description="Signed, short-lived address for this viewer.")
 
 
-@strawberry.type
+@strawberry.type(description="A document that the funder still waits for («pièce attendue»).")
 class DocumentRequest(Node):
     nature: str
     label: str
@@ -51,7 +51,7 @@ class DocumentPayload:
     errors: list[UserError] = strawberry.field(default_factory=list)
 
 
-@strawberry.input
+@strawberry.input(description="A document that the funder asks for.")
 class DocumentRequestInput:
     nature: str
     label: str | None = strawberry.UNSET
@@ -59,7 +59,7 @@ class DocumentRequestInput:
     due_on: date | None = strawberry.UNSET
 
 
-@strawberry.type
+@strawberry.type(description="What a member or the funder wrote about a dossier («message»).")
 class Message(Node):
     author: User
     from_staff: bool

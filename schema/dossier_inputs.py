@@ -9,7 +9,7 @@ from models.states import DossierStatus
 from schema.pages import DateRange, OrderDirection
 
 
-@strawberry.input
+@strawberry.input(description="Values of one list are alternatives; different fields add up.")
 class DossierFilter:
     scheme: list[str] | None = strawberry.UNSET
     sub_scheme: list[str] | None = strawberry.UNSET
@@ -34,7 +34,7 @@ class DossierFilter:
     unassigned: bool | None = strawberry.UNSET
 
 
-@strawberry.enum
+@strawberry.enum(description="What dossiers can be put in order by.")
 class DossierOrderField(Enum):
     TRANSMITTED_AT = "TRANSMITTED_AT"
     NUMBER = "NUMBER"
@@ -43,19 +43,19 @@ class DossierOrderField(Enum):
     TITLE = "TITLE"
 
 
-@strawberry.input
+@strawberry.input(description="How dossiers are put in order; the latest first unless told.")
 class DossierOrder:
     field: DossierOrderField = DossierOrderField.TRANSMITTED_AT
     direction: OrderDirection = OrderDirection.DESC
 
 
-@strawberry.input
+@strawberry.input(description="What the funder grants of one cost.")
 class GrantLineInput:
     line_id: strawberry.ID
     granted: Decimal
 
 
-@strawberry.input
+@strawberry.input(description="What the funder grants of a dossier («accord»).")
 class GrantDossierInput:
     id: strawberry.ID
     version: int

@@ -31,7 +31,7 @@ class DraftFilter:
     )
 
 
-@strawberry.enum
+@strawberry.enum(description="What drafts can be put in order by.")
 class DraftOrderField(Enum):
     NUMBER = "NUMBER"
     UPDATED_AT = "UPDATED_AT"
@@ -39,13 +39,13 @@ class DraftOrderField(Enum):
     TITLE = "TITLE"
 
 
-@strawberry.input
+@strawberry.input(description="How drafts are put in order; the latest first unless told.")
 class DraftOrder:
     field: DraftOrderField = DraftOrderField.NUMBER
     direction: OrderDirection = OrderDirection.DESC
 
 
-@strawberry.input
+@strawberry.input(description="What a new draft begins with.")
 class CreateDraftInput:
     scheme: str
     sub_scheme: str | None = strawberry.UNSET
@@ -65,7 +65,7 @@ class CreateDraftInput:
     )
 
 
-@strawberry.input
+@strawberry.input(description="What is changed in a draft; what is left out stays as it is.")
 class SaveDraftInput:
     id: strawberry.ID
     version: int
@@ -78,7 +78,7 @@ class SaveDraftInput:
     contact_email: str | None = strawberry.UNSET
 
 
-@strawberry.input
+@strawberry.input(description="Which request is copied into a new draft.")
 class DuplicateDraftInput:
     id: strawberry.ID
     sections: list[str] = strawberry.field(

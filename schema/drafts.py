@@ -86,7 +86,7 @@ class DraftEdge:
     node: Draft
 
 
-@strawberry.type
+@strawberry.type(description="What became of one request of an import.")
 class ImportedDraft:
     index: int = strawberry.field(description="Position in `items`, from 0.")
     draft: Draft | None

@@ -8,7 +8,7 @@ from models.states import Civility, EnrolmentStatus
 from schema.pages import DateRange
 
 
-@strawberry.input
+@strawberry.input(description="Values of one list are alternatives; different fields add up.")
 class EnrolmentFilter:
     status: list[EnrolmentStatus] | None = strawberry.UNSET
     session_id: list[strawberry.ID] | None = strawberry.UNSET
@@ -23,7 +23,9 @@ class EnrolmentFilter:
     )
 
 
-@strawberry.input
+@strawberry.input(
+    description="Whom a prescriber enrols, as they gave their names and addresses («coordonnées du candidat»)."
+)
 class CandidateInput:
     civility: Civility | None = strawberry.UNSET
     first_name: str
@@ -34,7 +36,7 @@ class CandidateInput:
     comment: str | None = strawberry.UNSET
 
 
-@strawberry.input
+@strawberry.input(description="In which session a prescriber asks for a place, and for whom.")
 class EnrolCandidateInput:
     session_id: strawberry.ID
     candidate: CandidateInput

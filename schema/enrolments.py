@@ -15,7 +15,7 @@ from schema.people import User
 from schema.trainees import HistoryEntry
 
 
-@strawberry.type
+@strawberry.type(description="Whom an enrolment is for («candidat»), with or without an account.")
 class Candidate:
     first_name: str
     birth_name: str
@@ -25,7 +25,7 @@ class Candidate:
     birth_date: date | None
 
 
-@strawberry.type
+@strawberry.type(description="What one of the deciders said of an enrolment.")
 class Decision:
     approved: bool
     by: User

@@ -8,13 +8,13 @@ from auth.viewer import Side
 from schemes.words import FieldKind
 
 
-@strawberry.type
+@strawberry.type(description="A code and the French words for it.")
 class CodedLabel:
     code: str
     label: str
 
 
-@strawberry.type
+@strawberry.type(description="An address on the web, and what it says.")
 class Link:
     label: str
     url: str
@@ -26,7 +26,7 @@ def kind_of(root: strawberry.Parent[Any]) -> FieldKind:
     return kind
 
 
-@strawberry.type
+@strawberry.type(description="One field of a form («champ»): what it holds, and when it must be filled in.")
 class FormField:
     code: str
     label: str
@@ -65,13 +65,13 @@ class FormSection:
     blocks: list[FormBlock]
 
 
-@strawberry.type
+@strawberry.type(description="A variant of a scheme («sous-dispositif»).")
 class SubScheme:
     code: str
     label: str
 
 
-@strawberry.type
+@strawberry.type(description="A document that a scheme asks for («pièce attendue»).")
 class ExpectedDocument:
     nature: str
     label: str

@@ -9,7 +9,7 @@ from schema.forms import CodedLabel
 from schema.trainees import Trainee, TrainingOrganisation
 
 
-@strawberry.type
+@strawberry.type(description="A part of a training, given by one organisation («module»).")
 class TrainingModule:
     id: strawberry.ID
     title: str
@@ -19,7 +19,7 @@ class TrainingModule:
     end_date: date | None
 
 
-@strawberry.type
+@strawberry.type(description="One trainee's part of a cost («détail par stagiaire»).")
 class FundingShare:
     trainee: Trainee
     label: str | None

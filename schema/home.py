@@ -30,6 +30,7 @@ class CounterKind(Enum):
 
 described(
     CounterKind,
+    description="What a counter of the home page counts.",
     values={
         "DRAFTS_TO_VALIDATE": "«demande(s) à valider».",
         "DOSSIERS_TO_COMPLETE": "«dossiers à compléter».",
@@ -37,7 +38,7 @@ described(
 )
 
 
-@strawberry.enum
+@strawberry.enum(description="A list that can be searched and filtered.")
 class SearchTarget(Enum):
     DRAFTS = "DRAFTS"
     DOSSIERS = "DOSSIERS"
@@ -49,7 +50,7 @@ class SearchTarget(Enum):
     NOTIFICATIONS = "NOTIFICATIONS"
 
 
-@strawberry.type
+@strawberry.type(description="One number of the home page («compteur»), with the list that it counts.")
 class DashboardCounter:
     kind: CounterKind
     label: str
@@ -119,7 +120,7 @@ class SavedSearch(Node):
     count: int = strawberry.field(description="How many objects it finds now.")
 
 
-@strawberry.input
+@strawberry.input(description="A search to keep under a name («accès rapide»).")
 class SavedSearchInput:
     name: str
     target: SearchTarget

@@ -20,16 +20,16 @@ class ApiMandate(Node):
         description="The entities for which the client may act: a company stands for all of its establishments.",
     )
     given_to: list[Entity] = strawberry.field(description="The entities to which the maker of the client is attached.")
-    client_name: str
+    client_name: str = strawberry.field(description="What its maker calls the client.")
     client_id: str = strawberry.field(description="The public identifier of the client.")
-    scopes: list[str]
+    scopes: list[str] = strawberry.field(description="Names of permissions: the client may do no more.")
     created_at: datetime
-    expires_at: datetime
-    last_used_at: datetime | None
+    expires_at: datetime = strawberry.field(description="When it ends by itself.")
+    last_used_at: datetime | None = strawberry.field(description="When the client was last given a token under it.")
     revoked_at: datetime | None = strawberry.field(description="When either side ended it before its time.")
 
 
 @strawberry.type
 class ApiMandatePayload:
-    mandate: ApiMandate | None = None
+    mandate: ApiMandate | None = strawberry.field(default=None, description="As it is now.")
     errors: list[UserError] = strawberry.field(default_factory=list)

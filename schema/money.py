@@ -29,13 +29,14 @@ class ClaimStatus(Enum):
 
 described(
     ClaimStatus,
+    description="State of a reimbursement or of an invoice.",
     values={
         "AWAITING_DOCUMENTS": "More is expected from the user («en relance»).",
     },
 )
 
 
-@strawberry.type
+@strawberry.type(description="The part of a claim that is for one cost of the dossier.")
 class ClaimLine:
     funding_line: FundingLine
     amount: Decimal

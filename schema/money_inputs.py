@@ -11,13 +11,13 @@ from schema.pages import DateRange
 from schema.scalars import Upload
 
 
-@strawberry.enum
+@strawberry.enum(description="Yes or no.")
 class DecisionKind(Enum):
     APPROVE = "APPROVE"
     REFUSE = "REFUSE"
 
 
-@strawberry.input
+@strawberry.input(description="Values of one list are alternatives; different fields add up.")
 class ClaimFilter:
     status: list[ClaimStatus] | None = strawberry.UNSET
     entity_number: list[str] | None = strawberry.UNSET
@@ -25,13 +25,13 @@ class ClaimFilter:
     created: DateRange | None = strawberry.UNSET
 
 
-@strawberry.input
+@strawberry.input(description="The part of a claim that is for one cost of the dossier.")
 class ClaimLineInput:
     funding_line_id: strawberry.ID
     amount: Decimal
 
 
-@strawberry.input
+@strawberry.input(description="What is asked back for costs that were paid.")
 class ReimbursementInput:
     dossier_id: strawberry.ID
     lines: list[ClaimLineInput]
@@ -39,7 +39,7 @@ class ReimbursementInput:
     idempotency_key: str | None = strawberry.UNSET
 
 
-@strawberry.input
+@strawberry.input(description="An invoice for the funder («facture»), with its file.")
 class InvoiceInput:
     dossier_id: strawberry.ID | None = strawberry.UNSET
     number: str
@@ -51,7 +51,7 @@ class InvoiceInput:
     idempotency_key: str | None = strawberry.UNSET
 
 
-@strawberry.input
+@strawberry.input(description="Funds to set aside for trainings to come («réservation de fonds»).")
 class FundReservationInput:
     siret: str
     scheme: str
@@ -62,13 +62,13 @@ class FundReservationInput:
     year: int
 
 
-@strawberry.input
+@strawberry.input(description="The part of a payment that is for one cost of a dossier.")
 class PaymentLineInput:
     funding_line_id: strawberry.ID
     amount: Decimal
 
 
-@strawberry.input
+@strawberry.input(description="A payment that the funder has made («virement»).")
 class PaymentInput:
     reference: str
     paid_on: date

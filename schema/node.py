@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 
 
-@strawberry.interface
+@strawberry.interface(description="Anything that has an identifier, and can be fetched again by it.")
 class Node:
     """Anything read as a row that says its `typename`: that name alone decides the type."""
 

@@ -11,7 +11,7 @@ from schema.pages import PageInfo
 from schema.payloads import UserError
 
 
-@strawberry.type
+@strawberry.type(description="A person who has an account, as far as the viewer may see them.")
 class User(Node):
     status: AccountStatus
     civility: Civility | None
@@ -50,7 +50,7 @@ class UserPayload:
     errors: list[UserError] = strawberry.field(default_factory=list)
 
 
-@strawberry.input
+@strawberry.input(description="What users may change about themselves; a field left out stays as it is.")
 class ProfileInput:
     phone: str | None = strawberry.UNSET
     mobile_phone: str | None = strawberry.UNSET

@@ -7,7 +7,7 @@ from models.states import NotificationKind
 from schema.payloads import UserError
 
 
-@strawberry.type
+@strawberry.type(description="How a person is told of one kind of notification by one channel.")
 class NotificationPreference:
     kind: NotificationKind
     label: str
@@ -17,7 +17,7 @@ class NotificationPreference:
     digest: bool = strawberry.field(description="Gather into one daily e-mail.")
 
 
-@strawberry.input
+@strawberry.input(description="How to be told of one kind of notification by one channel.")
 class NotificationPreferenceInput:
     kind: NotificationKind
     channel: NotificationChannel

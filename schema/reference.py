@@ -3,7 +3,7 @@
 import strawberry
 
 
-@strawberry.type
+@strawberry.type(description="One line of a reference list («liste de référence»).")
 class ReferenceItem:
     code: str
     label: str
@@ -12,7 +12,7 @@ class ReferenceItem:
     )
 
 
-@strawberry.type
+@strawberry.type(description="An organisation of employment partners, to be named when one registers.")
 class PartnerOrganisation:
     code: str
     name: str

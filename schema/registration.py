@@ -10,7 +10,7 @@ from models.states import Civility
 from schema.payloads import UserError
 
 
-@strawberry.input
+@strawberry.input(description="What a professional gives to open an account.")
 class ProfessionalRegistrationInput:
     side: Side
     email: str
@@ -40,7 +40,7 @@ class ProfessionalRegistrationInput:
     captcha_answer: str | None = strawberry.UNSET
 
 
-@strawberry.input
+@strawberry.input(description="What a person acting for themselves gives to open an account.")
 class IndividualRegistrationInput:
     nir: str = strawberry.field(
         description="Social-security number with its key, 15 characters, spaces allowed («NIR et clé»).",

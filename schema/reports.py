@@ -5,7 +5,7 @@ import strawberry
 from schemes.words import IssueKind, SectionStatus
 
 
-@strawberry.type
+@strawberry.type(description="Something that a form lacks or gets wrong, at its place.")
 class FormIssue:
     kind: IssueKind
     code: str = strawberry.field(description="Identifier of the rule, e.g. CPRO-R07.")
@@ -18,7 +18,7 @@ class FormIssue:
     blocking: bool = strawberry.field(description="A warning does not hold back the transmission.")
 
 
-@strawberry.type
+@strawberry.type(description="How far one tab of a draft is filled in, and what it lacks.")
 class SectionReport:
     section: str
     label: str

@@ -25,6 +25,7 @@ class ReservationStatus(Enum):
 
 described(
     ReservationStatus,
+    description="State of a fund reservation.",
     values={
         "TO_COMPLETE": "To be completed by the user.",
     },

@@ -9,10 +9,17 @@ from schema.enums import described
 from schema.node import Node
 from schema.payloads import UserError
 
-described(CaptchaAction, description="What a captcha is solved for: it serves for nothing else.")
+described(
+    CaptchaAction,
+    description="What a captcha is solved for: it serves for nothing else.",
+    values={
+        "REGISTER_PROFESSIONAL": "Opening the account of a professional.",
+        "REGISTER_INDIVIDUAL": "Opening the account of a person acting for themselves.",
+    },
+)
 
 
-@strawberry.type
+@strawberry.type(description="One sign-in of the user, on one device, until it ends («connexion ouverte»).")
 class SignInSession(Node):
     created_at: datetime
     last_used_at: datetime
@@ -30,7 +37,7 @@ class TokenPair:
     refresh_token_expires_at: datetime
 
 
-@strawberry.type
+@strawberry.type(description="Six characters to read or to hear, before registering («contrôle de sécurité»).")
 class Captcha:
     id: strawberry.ID
     image: str = strawberry.field(description="data: URI of a PNG.")
@@ -45,7 +52,7 @@ class Terms:
     published_on: date
 
 
-@strawberry.type
+@strawberry.type(description="What is thought of a password before it is chosen.")
 class PasswordCheck:
     acceptable: bool
     strength: int = strawberry.field(description="0 (weak) to 4 (strong).")

@@ -8,7 +8,7 @@ from schema.companies import Establishment
 from schema.people import User
 
 
-@strawberry.type
+@strawberry.type(description="A person trained («stagiaire»).")
 class Trainee:
     id: strawberry.ID
     display_name: str = strawberry.field(
@@ -20,13 +20,13 @@ class Trainee:
     establishment: Establishment | None
 
 
-@strawberry.type
+@strawberry.type(description="Who gives a training («organisme de formation»).")
 class TrainingOrganisation:
     name: str
     siret: str | None
 
 
-@strawberry.type
+@strawberry.type(description="One step in the life of a request: what happened, when, and by whom («historique»).")
 class HistoryEntry:
     at: datetime
     by: User | None

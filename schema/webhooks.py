@@ -16,6 +16,7 @@ from schema.payloads import UserError
 described(
     WebhookState,
     name="WebhookDeliveryState",
+    description="What became of a message.",
     values={
         "PENDING": "Still to be sent, or sent again.",
         "DELIVERED": "The receiver answered 2xx.",
@@ -25,6 +26,7 @@ described(
 described(
     AttemptError,
     name="WebhookAttemptError",
+    description="Why a message did not arrive.",
     values={
         "ADDRESS_REFUSED": "The address does not lead to a machine of the Internet.",
         "CONNECTION_FAILED": "No connection, or one that broke.",
@@ -41,7 +43,7 @@ described(
 
 @strawberry.type(description="One time that a message was sent, or could not be.")
 class WebhookAttempt:
-    at: datetime
+    at: datetime = strawberry.field(description="When it was tried.")
     milliseconds: int = strawberry.field(description="From the connection to the answer; 0 when nothing was sent.")
     status: int | None = strawberry.field(description="HTTP status of the answer; null when none came.")
     error: AttemptError | None = strawberry.field(description="Null when the receiver answered 2xx.")
@@ -62,10 +64,10 @@ class WebhookAttemptConnection:
     total_count: int
 
 
-@strawberry.type
+@strawberry.type(description="One message to an endpoint, and what became of it.")
 class WebhookDelivery(Node):
     kind: NotificationKind
-    state: WebhookState
+    state: WebhookState = strawberry.field(description="What became of it.")
     sequence: int = strawberry.field(
         description="Position in the endpoint's own queue, without a gap: sent as `webhook-sequence`.",
     )
@@ -97,17 +99,17 @@ class WebhookDeliveryConnection:
     total_count: int
 
 
-@strawberry.input
+@strawberry.input(description="Values of one list are alternatives; different fields add up. Bounds are inclusive.")
 class WebhookDeliveryFilter:
-    kind: list[NotificationKind] | None = strawberry.UNSET
-    state: list[WebhookState] | None = strawberry.UNSET
+    kind: list[NotificationKind] | None = strawberry.field(default=strawberry.UNSET, description="What they tell of.")
+    state: list[WebhookState] | None = strawberry.field(default=strawberry.UNSET, description="What became of them.")
     failed: bool | None = strawberry.field(
         default=strawberry.UNSET, description="Whether the last attempt failed, or the message was dropped."
     )
-    from_sequence: int | None = strawberry.UNSET
-    to_sequence: int | None = strawberry.UNSET
+    from_sequence: int | None = strawberry.field(default=strawberry.UNSET, description="From this `sequence` on.")
+    to_sequence: int | None = strawberry.field(default=strawberry.UNSET, description="Up to this `sequence`.")
     since: datetime | None = strawberry.field(default=strawberry.UNSET, description="Put in the queue since then.")
-    until: datetime | None = strawberry.UNSET
+    until: datetime | None = strawberry.field(default=strawberry.UNSET, description="Put in the queue until then.")
 
 
 @strawberry.type(description="Where events are posted, signed as the Standard Webhooks specification says.")
@@ -136,7 +138,7 @@ class WebhookEndpoint(Node):
         return found
 
 
-@strawberry.input
+@strawberry.input(description="Where to post events, which ones, and what to say of them.")
 class WebhookEndpointInput:
     url: str
     kinds: list[NotificationKind]
@@ -154,10 +156,10 @@ class WebhookEndpointPayload:
     description="Messages between two sequences, two instants of queueing, or both, bounds included: one at least."
 )
 class WebhookRangeInput:
-    from_sequence: int | None = strawberry.UNSET
-    to_sequence: int | None = strawberry.UNSET
-    since: datetime | None = strawberry.UNSET
-    until: datetime | None = strawberry.UNSET
+    from_sequence: int | None = strawberry.field(default=strawberry.UNSET, description="From this `sequence` on.")
+    to_sequence: int | None = strawberry.field(default=strawberry.UNSET, description="Up to this `sequence`.")
+    since: datetime | None = strawberry.field(default=strawberry.UNSET, description="Put in the queue since then.")
+    until: datetime | None = strawberry.field(default=strawberry.UNSET, description="Put in the queue until then.")
 
 
 @strawberry.type
@@ -169,27 +171,29 @@ class WebhookRedeliveryPayload:
     errors: list[UserError] = strawberry.field(default_factory=list)
 
 
-@strawberry.type
+@strawberry.type(description="One header of a request.")
 class WebhookHeader:
-    name: str
-    value: str
+    name: str = strawberry.field(description="In small letters.")
+    value: str = strawberry.field(description="As it is sent.")
 
 
 @strawberry.type(description="A request as it would be posted, byte for byte.")
 class WebhookRequest:
-    url: str
-    headers: list[WebhookHeader]
-    body: str
+    url: str = strawberry.field(description="Where it is posted.")
+    headers: list[WebhookHeader] = strawberry.field(description="Its signature among them.")
+    body: str = strawberry.field(description="JSON text: what is signed.")
 
 
-@strawberry.type
+@strawberry.type(description="The request that a notification would make, which is not sent.")
 class WebhookPreview:
-    request: WebhookRequest | None = None
-    errors: list[UserError] = strawberry.field(default_factory=list)
+    request: WebhookRequest | None = strawberry.field(default=None, description="Null when there is nothing to show.")
+    errors: list[UserError] = strawberry.field(
+        default_factory=list, description="Why it could not be made; empty when it was."
+    )
 
 
 @strawberry.type
 class WebhookPingPayload:
-    request: WebhookRequest | None = None
-    attempt: WebhookAttempt | None = None
+    request: WebhookRequest | None = strawberry.field(default=None, description="What was posted.")
+    attempt: WebhookAttempt | None = strawberry.field(default=None, description="What came of it.")
     errors: list[UserError] = strawberry.field(default_factory=list)

@@ -4,6 +4,7 @@ from graphql import GraphQLSchema, print_schema
 from strawberry.schema.config import StrawberryConfig
 
 from resolvers.roots import Mutation, Query
+from schema import repeated
 from schema.node import Node
 from schema.reading.rows import value_of
 from schema.scalars import SCALARS
@@ -28,6 +29,7 @@ core.description = (
     "The public contract of the API. English names; the French term of the trade stands in guillemets in each\n"
     "description. Descriptions are part of the contract: they are what a front-end developer reads in GraphiQL."
 )
+repeated.describe(core)
 
 
 def sdl() -> str:

@@ -1,4 +1,4 @@
-"""Descriptions are part of the contract, word for word."""
+"""Descriptions are part of the contract, word for word; what we add to it is described too."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +28,12 @@ def described(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
             yield from ((f"{name}.{key}", value.description) for key, value in kind.values.items())
         if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
             yield from ((f"{name}.{key}", field.description) for key, field in kind.fields.items())
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            yield from (
+                (f"{name}.{key}({argument}:)", given.description)
+                for key, field in kind.fields.items()
+                for argument, given in field.args.items()
+            )
 
 
 def test_every_description_of_the_contract_is_ours_word_for_word() -> None:
@@ -36,3 +42,11 @@ def test_every_description_of_the_contract_is_ours_word_for_word() -> None:
 
     assert len(contract) > 250
     assert {path: ours[path] for path in contract} == contract
+
+
+def test_every_type_and_whatever_we_add_to_the_contract_is_described() -> None:
+    contract = dict(described(build_schema(CONTRACT.read_text("utf-8"))))
+    silent = [path for path, words in described(core) if not words]
+
+    assert [path for path in silent if path not in contract] == []
+    assert [path for path in silent if "." not in path] == []
