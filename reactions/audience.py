@@ -16,6 +16,7 @@ from models.accounts import available_sides
 from models.attachments import Attachment
 from models.companies import Establishment
 from models.dossiers import TrainingModule
+from models.drafts import SEEN_BY_MEMBER
 from models.people import User
 from reactions.story import Story
 
@@ -34,11 +35,11 @@ Audience = Callable[[Story], Awaitable[set[Told]]]
 async def members_of_the_request(story: Story) -> set[Told]:
     """Users of the member company that the draft or dossier is for."""
     if story.dossier is not None:
-        return await _readers([story.dossier.establishment], Side.MEMBER)
+        return await readers([story.dossier.establishment], Side.MEMBER)
     assert story.draft is not None
     if story.draft.created_by_side is Side.MEMBER:
-        return await _readers([story.draft.creator], Side.MEMBER)
-    return await _readers([story.draft.establishment], Side.MEMBER) if story.draft.establishment else set()
+        return await readers([story.draft.creator], Side.MEMBER)
+    return await readers([story.draft.establishment], Side.MEMBER) if story.draft.establishment else set()
 
 
 async def the_applicants(story: Story) -> set[Told]:
@@ -47,6 +48,13 @@ async def the_applicants(story: Story) -> set[Told]:
     if story.draft.created_by_side is Side.INDIVIDUAL:
         return _if_active(story.draft.created_by, Side.INDIVIDUAL)
     return await members_of_the_request(story)
+
+
+async def members_who_had_received_it(story: Story) -> set[Told]:
+    """Users of the member company, when a provider handed the draft over to them."""
+    assert story.draft is not None
+    is_theirs = story.draft.created_by_side is Side.PROVIDER and story.draft.state in SEEN_BY_MEMBER
+    return await members_of_the_request(story) if is_theirs else set()
 
 
 async def members_when_it_was_transmitted_for_them(story: Story) -> set[Told]:
@@ -59,15 +67,19 @@ async def provider_who_wrote_it(story: Story) -> set[Told]:
     assert story.draft is not None
     if story.draft.created_by_side is not Side.PROVIDER:
         return set()
-    return await _readers([story.draft.creator], Side.PROVIDER)
+    return await readers([story.draft.creator], Side.PROVIDER)
 
 
 async def providers_of_its_modules(story: Story) -> set[Told]:
     """Users of the providers that give the dossier's modules."""
+    return await readers(await givers(story), Side.PROVIDER)
+
+
+async def givers(story: Story) -> list[Establishment]:
+    """The providers of the dossier's modules."""
     assert story.dossier is not None
     modules = TrainingModule.everyones("their providers are told").filter(dossier_id=story.dossier.id)
-    givers = [module.organisation for module in await modules.select_related("organisation")]
-    return await _readers(filter(None, givers), Side.PROVIDER)
+    return [module.organisation for module in await modules.select_related("organisation") if module.organisation]
 
 
 async def the_other_party(story: Story) -> set[Told]:
@@ -85,16 +97,6 @@ async def those_who_transmitted_it(story: Story) -> set[Told]:
     if story.was_transmitted_by_its_provider:
         return await provider_who_wrote_it(story)
     return await the_applicants(story)
-
-
-async def those_who_deposited_it(story: Story) -> set[Told]:
-    """Who asks when one of them deposited the document; else that user alone, who alone sees it."""
-    assert story.document is not None
-    applicants = await the_applicants(story)
-    if any(told.user.id == story.document.uploaded_by_id for told in applicants):
-        return applicants
-    providers = await providers_of_its_modules(story)
-    return {told for told in providers if told.user.id == story.document.uploaded_by_id}
 
 
 async def administrators_of_the_entity(story: Story) -> set[Told]:
@@ -177,7 +179,8 @@ async def staff(story: Story) -> set[Told]:
     return {Told(user, Side.STAFF) for user in await users}
 
 
-async def _readers(establishments: Iterable[Establishment], side: Side) -> set[Told]:
+async def readers(establishments: Iterable[Establishment], side: Side) -> set[Told]:
+    """Users who may read the requests of these establishments."""
     return await holders(covering(establishments), side, Permission.READ_REQUESTS)
 
 

@@ -10,7 +10,7 @@ ACCOUNTS: dict[str, Reaction] = {
     # The mail is a letter: it goes to the address that was confirmed.
     "account.activated": Reaction(
         "Bienvenue, {who}",
-        "Votre compte personnel sécurisé est activé, vous pouvez l'utiliser dès maintenant.",
+        "{welcome}Votre compte personnel sécurisé est activé, vous pouvez l'utiliser dès maintenant.",
         Kind.WELCOME,
         (the_newcomer,),
     ),

@@ -10,8 +10,8 @@ from reactions.audience import (
     staff,
     the_applicants,
     the_other_party,
-    those_who_deposited_it,
 )
+from reactions.depositors import those_who_deposited_it
 from reactions.reaction import Reaction
 
 APPLICANTS_AND_PROVIDERS = (the_applicants, providers_of_its_modules)

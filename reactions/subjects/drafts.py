@@ -6,6 +6,7 @@ from models.states import NotificationKind as Kind
 from reactions.audience import (
     members_of_the_request,
     members_when_it_was_transmitted_for_them,
+    members_who_had_received_it,
     provider_who_wrote_it,
     those_who_transmitted_it,
 )
@@ -31,6 +32,12 @@ DRAFTS: dict[str, Reaction] = {
         "L'adhérent a refusé la demande « {title} » que vous avez préparée.{because}",
         Kind.DRAFT_REFUSED,
         (provider_who_wrote_it,),
+    ),
+    "draft.deleted": Reaction(
+        "Brouillon n° {number} supprimé",
+        "Le prestataire a supprimé la demande « {title} » qu'il vous avait remise.",
+        Kind.DRAFT_HANDED_OVER,
+        (members_who_had_received_it,),
     ),
     # The line of the bell comes with dossier.transmitted, once for everybody.
     "draft.transmitted": Reaction(

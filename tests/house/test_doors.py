@@ -90,6 +90,7 @@ EVERYONES = {
     "models/webhooks/replaying.py": "those of an endpoint that its owner holds",
     "models/webhooks/owners.py": "an endpoint says whose it is",
     "reactions/audience.py": "the worker looks for everybody to tell",
+    "reactions/depositors.py": "the worker looks for everybody to tell",
     "reactions/clock/purging.py": "the clock forgets what is over, whoever's it was",
     "reactions/digest.py": "the clock writes to each in turn",
     "reactions/enrolments/audience.py": "the worker looks for the trainers to tell",

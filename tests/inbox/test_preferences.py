@@ -12,6 +12,7 @@ from models.digests import DigestLine
 from models.preferences import Choice, NotificationPreference, set_preferences
 from models.states import NotificationKind as Kind
 from reactions import audience as a
+from reactions.depositors import those_who_deposited_it
 from reactions.enrolments import audience as e
 from reactions.table import TABLE
 from reactions.worker import drain
@@ -28,11 +29,12 @@ mutation($preferences: [NotificationPreferenceInput!]!, $hour: Int) {
 SIDES: dict[a.Audience, set[Side]] = {
     a.members_of_the_request: {Side.MEMBER},
     a.the_applicants: {Side.MEMBER, Side.INDIVIDUAL},
+    a.members_who_had_received_it: {Side.MEMBER},
     a.members_when_it_was_transmitted_for_them: {Side.MEMBER},
     a.provider_who_wrote_it: {Side.PROVIDER},
     a.providers_of_its_modules: {Side.PROVIDER},
     a.those_who_transmitted_it: {Side.MEMBER, Side.PROVIDER, Side.INDIVIDUAL},
-    a.those_who_deposited_it: {Side.MEMBER, Side.PROVIDER, Side.INDIVIDUAL},
+    those_who_deposited_it: {Side.MEMBER, Side.PROVIDER, Side.INDIVIDUAL},
     a.administrators_of_the_entity: {Side.MEMBER, Side.PROVIDER, Side.STAFF},
     a.the_requester: {Side.MEMBER, Side.PROVIDER},
     a.the_attached_user: {Side.MEMBER, Side.PROVIDER},

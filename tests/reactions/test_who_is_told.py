@@ -72,7 +72,7 @@ async def test_a_fact_about_a_dossier(database: str, fact: str, kind: str, peopl
 
 def test_every_line_of_the_table_is_told_here() -> None:
     elsewhere = {
-        "document.reviewed",
+        *("document.reviewed", "draft.deleted"),  # below
         *(kind for kind in TABLE if kind.startswith(("attachment.", "entity.", "delegation."))),  # tests/accounts
         *(kind for kind in TABLE if kind.startswith("enrolment.")),  # tests/enrolments
         "webhook.paused",  # tests/webhooks
@@ -137,6 +137,47 @@ async def test_a_reviewed_document_is_told_to_who_deposited_it(database: str, de
     bodies = {line.body for line in await Notification.all()}
     expected = "La pièce « Devis » du dossier « Habilitation électrique » est non conforme. Motif : Illisible"
     assert bodies == ({expected} if people else set())
+
+
+@pytest.mark.parametrize(("depositor", "with_the_draft"), [("karim", False), ("omar", False), ("myriam", True)])
+async def test_a_reviewed_document_is_told_to_the_whole_entity_even_when_its_depositor_has_left(
+    database: str, depositor: str, with_the_draft: bool
+) -> None:
+    world = await w.build_world()
+    await w.attached("nora", Side.PROVIDER, establishment=world.legoud.id, roles=[Role.CONTACT])
+    await w.attached("olga", Side.PROVIDER, establishment=world.bureau.id, roles=[Role.CONTACT])
+    gone = getattr(world, depositor)
+    await Attachment.everyones(w.TESTS).filter(user_id=gone.id).update(active=False)
+    draft = {"draft": world.draft} if with_the_draft else {}
+    document = await w.document(world.dossier, gone, conformity=Conformity.CONFORM, **draft)
+    await w.happened("document.reviewed", document, by=world.agnes)
+    await drain(mails=False)
+    colleagues = {"karim": "anne MEMBER", "omar": "nora PROVIDER", "myriam": "olga PROVIDER"}
+    assert set(await w.told()) == {colleagues[depositor]}
+
+
+@pytest.mark.parametrize(
+    ("state", "people"), [(DraftState.AWAITING_MEMBER, MEMBERS), (DraftState.PROVIDER_EDITING, set())]
+)
+async def test_a_draft_that_its_provider_deletes_is_told_to_the_member_who_had_it(
+    database: str, state: DraftState, people: set[str]
+) -> None:
+    world = await w.build_world()
+    await Draft.everyones(w.TESTS).update(state=state, deleted_at=clock.now())
+    await w.happened("draft.deleted", world.draft, by=world.myriam)
+    await drain(mails=False)
+    assert await outcome() == ({person: ["DRAFT_HANDED_OVER"] for person in people}, set())
+    titles = {line.title for line in await Notification.all()}
+    assert titles == ({"Brouillon n° 1 supprimé"} if people else set())
+
+
+async def test_a_draft_that_a_member_deletes_concerns_nobody_else(database: str) -> None:
+    world = await w.build_world()
+    own = {"created_by_side": Side.MEMBER, "state": DraftState.MEMBER_EDITING, "deleted_at": clock.now()}
+    draft = await w.new_draft(world.siae, world.siae, world.anne, "Excel", **own)
+    await w.happened("draft.deleted", draft, by=world.anne)
+    await drain(mails=False)
+    assert await w.told() == {}
 
 
 @pytest.mark.parametrize("entity", ["company", "establishment"])
