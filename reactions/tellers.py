@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from auth.permissions import Role
+from auth.viewer import Side
 from models import clock
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
@@ -159,7 +160,7 @@ async def _of_delegation(fact: Fact, id: UUID) -> Story:
 
 async def _of_person(fact: Fact, id: UUID) -> Story:
     person = await _one(User, id)
-    words = {"who": person.display_name, "organisation": person.organisation or ""}
+    words = {"who": person.display_name, "organisation": person.organisation or "", "welcome": _welcome(person)}
     return Story(fact, person, words | _because(fact.data.get("comment")), person=person)
 
 
@@ -174,8 +175,20 @@ async def _of_letter(fact: Fact, id: UUID) -> Story:
         if letter.user
         else display_name(names.get("first_name", ""), names.get("birth_name", ""), names.get("usage_name"))
     )
-    words = {"who": shortened(who), "login": letter.user.login if letter.user else ""}
+    words = {"who": shortened(who)} | (_signing_in(letter.user) if letter.user else {})
     return Story(fact, letter, words, letter=letter)
+
+
+def _signing_in(person: User) -> dict[str, str]:
+    """By what the person signs in: who has given their number does so by it (S4:213)."""
+    by_login = f"l'identifiant « {person.login} »"
+    credentials = "votre numéro de sécurité sociale" if person.nir_digest else by_login
+    return {"login": person.login, "credentials": credentials, "welcome": _welcome(person)}
+
+
+def _welcome(person: User) -> str:
+    """What begins the welcome of persons acting for themselves (S4:201)."""
+    return "Bienvenue dans votre compte personnel de formation. " if person.home_side is Side.INDIVIDUAL else ""
 
 
 async def _of_enrolment(fact: Fact, id: UUID) -> Story:

@@ -26,6 +26,8 @@ WORDS = {
     "conformity": "non conforme",
     "organisation": "Marine nationale",
     "login": "anne.garnier",
+    "credentials": "l'identifiant « anne.garnier »",
+    "welcome": "",
     "roles": "contact, employeur",
     "other": "Camille Morel",
     "comment": "Nouvelle adresse : 2 rue Henri-Barbusse.",

@@ -94,6 +94,9 @@ async def test_a_member_registers_for_an_entity_and_administers_it_as_its_first_
     user = await User.everyones("a test").get()
     links = await Attachment.everyones("a test").filter(user_id=user.id)
     assert [link.roles for link in links] == [["ADMINISTRATOR", "CONTACT"]]
+    welcome = next(text_of(mail) for mail in await post.delivered() if mail["Subject"] == "Votre compte est activé")
+    assert f"en vous connectant avec l'identifiant « {user.login} » et le mot de passe" in welcome
+    assert "formation" not in welcome
 
 
 @pytest.mark.feature("MCF-07", "AGE-35")
@@ -112,7 +115,11 @@ async def test_an_individual_registers_by_nir_and_signs_in_by_it(post: Post) -> 
     assert (await signed_in("2 98 05 69 381 042 79"))["signIn"]["tokens"] is not None
     welcome = await post.last()
     assert welcome["Subject"] == "Votre compte est activé"
-    assert "Votre compte personnel sécurisé est activé, vous pouvez l'utiliser dès maintenant." in text_of(welcome)
+    assert (
+        "Bienvenue dans votre compte personnel de formation. Votre compte personnel sécurisé est activé, vous pouvez "
+        "l'utiliser dès maintenant en vous connectant avec votre numéro de sécurité sociale et le mot de passe que "
+        "vous avez renseigné.\n\nVotre correspondant CPF, Caisse des Dépôts\n"
+    ) in text_of(welcome)
     assert "merci de ne pas y répondre" in text_of(welcome)
     user = await User.everyones("a test").get()
     assert (user.mobile_phone, user.phone) == ("0612345678", None)

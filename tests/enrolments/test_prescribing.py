@@ -71,7 +71,14 @@ async def test_nobody_else_enrols_candidates(cast: Cast, scene: Scene) -> None:
 
 @pytest.mark.feature("AFPA-28")
 async def test_what_is_wrong_in_the_form_is_said_field_by_field(scene: Scene) -> None:
-    wrong = {"firstName": "4wa", "birthName": " ", "email": "awa", "phone": "12", "birthDate": "2999-01-01", "comment": "x" * 2001}
+    wrong = {
+        "firstName": "4wa",
+        "birthName": " ",
+        "email": "awa",
+        "phone": "12",
+        "birthDate": "2999-01-01",
+        "comment": "x" * 2001,
+    }
     payload = await enrolled(scene.julien, scene.asked(**wrong))
     place = ["input", "candidate"]
     assert payload["enrolment"] is None

@@ -7,6 +7,7 @@ from tests import factories
 from tests.journeys.counter import PASSWORD, Counter, secret_in, text_of
 from tests.journeys.words import ACTIVATE, BELL, REMIND, RESET, SIGN_IN, SIGN_OUT
 
+FRANCE_TRAVAIL = "France Travail (anciennement Pôle emploi)"
 ORGANISATIONS = "{ partnerOrganisations { code name } }"
 ME = "{ viewer { side user { status login displayName organisation } } }"
 WAITING = "{ accountsToApprove { nodes { id displayName organisation loginEmail } } }"
@@ -32,7 +33,7 @@ async def test_a_professional_of_employment_opens_an_account_waits_and_is_valida
         side="PRESCRIBER",
         email=LEA,
         login="lmorvan",
-        organisationCode=organisations["France Travail (anciennement Pôle emploi)"],
+        organisationCode=organisations[FRANCE_TRAVAIL],
         civility="MADAME",
         firstName="Léa",
         birthName="Morvan",
@@ -51,9 +52,9 @@ async def test_a_professional_of_employment_opens_an_account_waits_and_is_valida
     )
 
     told = await counter.mail_to("equipe@afpa.example", "Compte de Léa Morvan à valider")
-    assert "France Travail (anciennement Pôle emploi)" in text_of(told)
+    assert FRANCE_TRAVAIL in text_of(told)
     waiting = {one["loginEmail"]: one for one in (await agent.tells(WAITING))["nodes"]}[LEA]
-    assert (waiting["displayName"], waiting["organisation"]) == ("Léa Morvan", "France Travail (anciennement Pôle emploi)")
+    assert (waiting["displayName"], waiting["organisation"]) == ("Léa Morvan", FRANCE_TRAVAIL)
     async with lea.listens() as line:
         bell = await line.subscribe(BELL)
         assert (await bell.next())["kind"] == "COUNT"
@@ -70,7 +71,7 @@ async def test_a_professional_of_employment_opens_an_account_waits_and_is_valida
             "status": "ACTIVE",
             "login": "lmorvan",
             "displayName": "Léa Morvan",
-            "organisation": "France Travail (anciennement Pôle emploi)",
+            "organisation": FRANCE_TRAVAIL,
         },
     }
     assert (await lea.is_refused(ENROL))[0] != "FORBIDDEN"

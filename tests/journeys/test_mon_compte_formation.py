@@ -26,7 +26,10 @@ ACT = "mutation($id: ID!) { actAsDelegate(id: $id) { tokens { accessToken } erro
 SET_DIF = 'mutation { setDifHours(hours: "84.5") { hoursAccount { difAvailable } errors { code message } } }'
 FORM = CaptchaAction.REGISTER_INDIVIDUAL
 OPERATOR = "lea.morvan@operateur.example"
-WELCOME = "Votre compte personnel sécurisé est activé, vous pouvez l'utiliser dès maintenant."
+WELCOME = (
+    "Bienvenue dans votre compte personnel de formation. "
+    "Votre compte personnel sécurisé est activé, vous pouvez l'utiliser dès maintenant"
+)
 MARION, NIR = "marion.roussarie@exemple.example", "2 98 05 69 381 042 79"
 
 
@@ -67,7 +70,7 @@ async def test_a_person_registers_in_three_steps_and_is_welcomed_in_her_space(co
     while not (space := await marion.tells(ME))["notifications"]["nodes"]:
         await marion.waits()
     assert space["notifications"]["nodes"] == [
-        {"kind": "WELCOME", "title": "Bienvenue, Marion Roussarie", "body": WELCOME}
+        {"kind": "WELCOME", "title": "Bienvenue, Marion Roussarie", "body": f"{WELCOME}."}
     ]
     assert space["user"] == {
         "firstName": "Marion",
