@@ -4,12 +4,16 @@ Any test that takes `database`, or the `cast` on its stage, runs twice, on SQLit
 cannot be found or started is an error, never a skip.
 """
 
+import time
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 import redis.asyncio
 
+from models import clock
 from models.database import close_database, open_database
 from tests.cast import Cast, on_stage
 from tests.services.databases import PostgresDatabases, SqliteDatabases
@@ -17,6 +21,20 @@ from tests.services.postgres_server import running_postgres
 from tests.services.redis_server import running_redis
 
 ENGINES = ("sqlite", "postgres")
+END_OF_DAY = timedelta(seconds=20)
+
+# The same examples each time, however slow the machine: what a run says is said of the change that it tries.
+hypothesis.settings.register_profile("alike", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("alike")
+
+
+def pytest_runtest_setup() -> None:
+    """No test begins in the last seconds of a day: what it calls today, this month or this year is so at its end."""
+    for zone in (clock.PARIS, UTC):
+        there = clock.now().astimezone(zone)
+        left = timedelta(days=1) - timedelta(hours=there.hour, minutes=there.minute, seconds=there.second)
+        if left <= END_OF_DAY:
+            time.sleep(left.total_seconds())
 
 
 @pytest.fixture(scope="session")

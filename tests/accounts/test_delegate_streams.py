@@ -14,7 +14,7 @@ from models.inboxes import deliver
 from models.states import NotificationKind
 from tests import factories
 from tests.accounts.delegating import ACCEPT, ACT, END
-from tests.live.client import SOON, Stream, socket
+from tests.live.client import AT_ONCE, Stream, socket
 from tests.live.living import Live, living
 
 STEPS = (
@@ -59,7 +59,7 @@ async def test_a_delegate_hears_the_holders_bell_until_the_delegation_ends(datab
             began = monotonic()
             await live.told(END, holder, id=id)
             assert await line.close_code() == 4401
-            assert monotonic() - began < SOON
+            assert monotonic() - began < AT_ONCE
             await rung(holder, "Après")
             await _heard(kept, "Après")
         answer = await live.http.post("/graphql", json=HOURS, headers={"authorization": f"Bearer {token}"})

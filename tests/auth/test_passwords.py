@@ -9,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from auth.passwords import PasswordTooLong, hashed, is_outdated, matches
+from tests.cost import at_most
 
 
 @pytest.mark.attack("AUTH-14")
@@ -41,11 +42,11 @@ async def test_a_long_password_is_never_cut() -> None:
 
 
 async def test_above_128_characters_nothing_is_computed() -> None:
-    digest, started = await hashed("a" * 128), time.perf_counter()
-    with pytest.raises(PasswordTooLong):
-        await hashed("a" * 129)
-    assert not await matches("a" * 1_000_000, digest)
-    assert time.perf_counter() - started < 0.005
+    digest = await hashed("a" * 128)
+    with at_most(0.005):
+        with pytest.raises(PasswordTooLong):
+            await hashed("a" * 129)
+        assert not await matches("a" * 1_000_000, digest)
 
 
 @pytest.mark.parametrize("odd", ["Avec\x00Nul2015", "Seul\ud800Code2015", ""])
@@ -80,14 +81,14 @@ async def test_forty_at_once_leave_the_event_loop_free() -> None:
             await asyncio.sleep(0.005)
             worst[0] = max(worst[0], time.perf_counter() - before - 0.005)
 
-    watch = asyncio.create_task(measure())
+    watch, began = asyncio.create_task(measure()), time.perf_counter()
     answers = await asyncio.gather(*(matches("Moncompte2015", digest) for _ in range(40)))
     watch.cancel()
     assert answers == [True] * 40
-    assert worst[0] < 0.1
+    assert worst[0] < (time.perf_counter() - began) / 2  # computed in the loop, they would hold it all the time
 
 
 async def _seconds(password: str, stored: str | None) -> float:
-    before = time.perf_counter()
+    before = time.process_time()
     await matches(password, stored)
-    return time.perf_counter() - before
+    return time.process_time() - before

@@ -93,7 +93,7 @@ async def test_a_server_killed_between_the_effect_and_the_answer_gives_the_first
         return await live.http.post("/graphql", json=body, headers=headers)
 
     lost = asyncio.create_task(send())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await drafts():  # noqa: ASYNC110 - the commit is looked for from outside the server
             await asyncio.sleep(0)
     await live.server.kill()

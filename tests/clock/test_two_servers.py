@@ -20,7 +20,7 @@ async def test_each_contract_is_granted_and_told_once(cast: Cast, database_url: 
     dossiers = [await contract_in(DossierStatus.UNDER_REVIEW, cast) for _ in range(CONTRACTS)]
     await Job.create(name="tacit_grants", due_at=GRANTED_AT)
     same = {"secret_key": "the one of both processes, long enough"}
-    async with server(database_url, **same), server(database_url, **same), asyncio.timeout(60):
+    async with server(database_url, **same), server(database_url, **same), asyncio.timeout(240):
         granted = Fact.everyones(WHY).filter(kind="dossier.granted").exclude(done_at=None)
         while await granted.count() < CONTRACTS or (await Job.get(name="tacit_grants")).last_run_at is None:  # noqa: ASYNC110
             await asyncio.sleep(0.1)

@@ -21,7 +21,8 @@ from tests.live.living import signed_in
 from transport.api import api
 from transport.results import payload_of
 
-SOON = 5.0
+SOON = 30.0
+"""Seconds after which what is waited for will not come any more."""
 
 
 @dataclass(eq=False)

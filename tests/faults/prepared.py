@@ -42,7 +42,7 @@ async def carry(stage: Stage, requests: list[Prepared], pause: float = 0.0) -> N
             await asyncio.sleep(pause)
 
 
-async def until(is_so: Callable[[], Awaitable[bool]], within: float = 10.0) -> None:
+async def until(is_so: Callable[[], Awaitable[bool]], within: float = 60.0) -> None:
     """Asks again and again, at most so many seconds."""
     async with asyncio.timeout(within):
         while not await is_so():  # noqa: ASYNC110 - processes decide

@@ -11,7 +11,7 @@ from tests.faults.stage.scene import scene
 from tests.faults.tally import Tally
 
 WINDOWS = 25
-FAREWELL = 20.0
+FAREWELL = 30.0
 """Seconds: ten for the requests in hand, eight for the mail in hand, and some for a machine that is busy."""
 
 GOING_AWAY = {1001, 1012, 1013}

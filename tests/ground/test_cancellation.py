@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 
 import asyncpg
 import pytest
@@ -46,7 +45,7 @@ async def cancel_many(total: int) -> int:
 async def test_two_thousand_cancelled_writes_leave_no_lock_and_no_half_pair(blank_url: str) -> None:
     async with open_pairs(blank_url) as client:
         ended = await cancel_many(CANCELS)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(8):  # who waits for a lock is told after ten
             await write_pair(-1)
         assert await torn() == []
         assert await Half.filter(pair=-1).count() == 2
@@ -171,9 +170,8 @@ async def test_a_read_does_not_wait_for_an_open_transaction_and_sees_only_what_i
 
         writer = asyncio.create_task(write_slowly())
         await written.wait()
-        started = time.perf_counter()
-        assert await pairs() == [1, 1]
-        assert time.perf_counter() - started < 0.5
+        async with asyncio.timeout(8):
+            assert await pairs() == [1, 1]
         done.set()
         await writer
         assert await Half.filter(pair=2).count() == 1

@@ -103,7 +103,7 @@ async def test_a_migration_killed_in_the_middle_leaves_nothing_and_is_applied_th
     (folder / "0003_slow.sql").write_text(slow.replace("{top}", "100000000"), encoding="utf-8")
     command = [sys.executable, "-c", MIGRATE, blank_url, str(folder)]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await pending(blank_url, folder) != ["0003_slow"]:  # noqa: ASYNC110 - another process decides
             await asyncio.sleep(0.02)
     await asyncio.sleep(0.3)  # well inside the third one, which takes half a minute

@@ -112,7 +112,7 @@ async def test_on_postgres_nobody_waits_for_a_count(cast: Cast, database: str) -
 
         waiting = asyncio.create_task(slowly())
         await has_changed.wait()
-        await asyncio.wait_for(to(second, S.SETTLED), 5)
+        await asyncio.wait_for(to(second, S.SETTLED), 30)
         assert (await cells())[EVERYWHERE, "SETTLED", "AF"] == 1
         may_end.set()
         await waiting

@@ -88,7 +88,7 @@ async def _told(running: Server, title: str) -> int:
 
 
 async def _until(condition: Callable[[], Awaitable[bool]], *, pause: float) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         while True:
             if await condition():
                 return

@@ -12,8 +12,11 @@ import websockets
 
 Json = dict[str, Any]
 
-SOON = 5.0
-"""Seconds that the service may take to tell or to end something."""
+SOON = 30.0
+"""Seconds after which what the service has to tell or to end will not come any more."""
+
+AT_ONCE = 5.0
+"""Seconds that a lost right may last, on a machine that is busy."""
 
 
 class Stream:

@@ -66,7 +66,7 @@ async def test_a_socket_ends_with_its_token(everywhere: Live) -> None:
     async with socket(everywhere.server.ws_url, short) as line:
         bell = await opened(await line.subscribe(BELL))
         assert await line.close_code() == 4401
-        assert monotonic() - began < 2.5
+        assert monotonic() - began < 10
         await world.transmitted()
         assert await bell.is_silent(0)
 

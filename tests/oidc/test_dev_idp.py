@@ -30,12 +30,12 @@ async def test_who_starts_it_and_sets_what_it_prints_can_sign_in(sqlite_open: st
     )
     try:
         assert process.stdout
-        said = [(await asyncio.wait_for(process.stdout.readline(), 30)).decode() for _ in range(4)]
+        said = [(await asyncio.wait_for(process.stdout.readline(), 90)).decode() for _ in range(4)]
         printed = dict(line.removeprefix("export GUICHET_").strip().split("=") for line in said[1:])
         given = {name.lower(): value for name, value in printed.items()}
         assert sorted(given) == ["franceconnect_client_id", "franceconnect_client_secret", "franceconnect_issuer"]
         with configured(public_url=HERE, **given):
-            await asyncio.wait_for(_answers(f"{read_settings().franceconnect_issuer}/jwks"), 30)
+            await asyncio.wait_for(_answers(f"{read_settings().franceconnect_issuer}/jwks"), 90)
             assert codes(await Browser().signs_in("anaïs")) == []
     finally:
         process.kill()

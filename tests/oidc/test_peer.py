@@ -35,7 +35,7 @@ async def issuer(sqlite_open: str) -> AsyncIterator[str]:
         env=plain_environment(),
     )
     assert process.stdout
-    assert await asyncio.wait_for(process.stdout.readline(), 30) == b"ready\n"
+    assert await asyncio.wait_for(process.stdout.readline(), 90) == b"ready\n"
     with knowing(f"http://127.0.0.1:{port}", CLIENT):
         yield f"http://127.0.0.1:{port}"
     process.kill()

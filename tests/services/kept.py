@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -10,10 +11,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 KEEPER = Path(__file__).with_name("keeper.py")
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds a server has to answer its first question."""
 
 
@@ -21,11 +23,20 @@ class ServiceMissing(Exception):
     """A server the tests need can neither be found nor started; the message says what to do."""
 
 
+PORTS = range(15_000, 32_000)
+"""Below those that a kernel gives to whoever connects somewhere: a server that is away finds its own free."""
+
+_dice = random.SystemRandom()
+"""Not the common ones, which pytest-randomly throws alike in every process."""
+
+
 def free_port() -> int:
     """A TCP port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while True:
+        port = _dice.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def new_folder(name: str, owner: str = "") -> Path:

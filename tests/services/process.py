@@ -17,7 +17,7 @@ import httpx
 from tests.services.kept import free_port, plain_environment
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds a server has to be ready, or to stop when asked."""
 
 

@@ -17,9 +17,10 @@ from subscriptions import bell as bell_module
 from subscriptions import rings
 from subscriptions.bell import BellStep, bell_events
 from subscriptions.hub import hub
+from subscriptions.sweep import EVERY
 from tests.reactions import world as w
 
-SOON = 5.0
+SOON = 30.0
 
 
 class RightGone(Exception):
@@ -162,7 +163,8 @@ async def test_a_ring_that_was_never_sent_costs_a_second_and_no_notification(joi
         await tell(world, "dossier.transmitted", "dossier.granted", ring=silence)
         began = monotonic()
         assert [await following(stream) for _ in range(2)] == [("ADDED", 1, 2), ("ADDED", 2, 2)]
-        assert monotonic() - began < 1.5
+        assert monotonic() - began < 5 * EVERY
+    assert EVERY == 1.0
 
 
 @pytest.mark.attack("RT-02")
@@ -178,17 +180,18 @@ async def test_when_the_right_is_gone_the_stream_ends_before_the_next_event(join
 
 
 @pytest.mark.attack("RT-06")
-async def test_a_lost_access_is_looked_at_at_once(joined: None) -> None:
+async def test_a_lost_access_is_looked_at_at_once(database: str) -> None:
+    """No sweep is needed: there is none here."""
     world = await w.build_world()
     door = Door(world.anne)
-    async with aclosing(listen(door)) as stream:
+    async with hub.connected("memory://"), aclosing(listen(door)) as stream:
         assert await following(stream) == ("COUNT", 0, 0)
         waiting = asyncio.create_task(anext(stream))
         await asyncio.sleep(0.05)
         door.is_open = False
         rings.access(world.anne.id)
         with pytest.raises(RightGone):
-            await asyncio.wait_for(waiting, 0.5)
+            await asyncio.wait_for(waiting, SOON)
 
 
 async def test_a_ring_without_news_asks_for_no_right_and_says_nothing(joined: None) -> None:
@@ -232,7 +235,7 @@ async def test_clients_that_come_and_go_while_a_hundred_arrive_see_each_once(joi
             for _ in range(100):
                 await w.happened("dossier.review_started", world.dossier)
                 rings.facts()
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(120):
                 answers: Sequence[list[int]] = await asyncio.gather(*clients)
     assert answers == [list(range(1, 101))] * 4
 

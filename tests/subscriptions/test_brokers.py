@@ -14,7 +14,7 @@ from subscriptions.hub import AT_ONCE, Hub
 from tests.services.kept import Kept, free_port, new_folder
 from tests.services.redis_server import _answers, _binary
 
-SOON = 5.0
+SOON = 30.0
 
 
 @pytest.fixture(params=["memory", "redis", "postgres"])

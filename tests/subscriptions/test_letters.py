@@ -17,7 +17,7 @@ from subscriptions.letters import Letters
 from subscriptions.listening import Switchboard
 from tests.reactions import world as w
 
-SOON = 5.0
+SOON = 30.0
 
 
 @pytest.fixture

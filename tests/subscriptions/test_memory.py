@@ -75,7 +75,7 @@ async def story_of(what: str, world: w.World) -> tuple[str, Happens]:
 
 async def begun(heard: list[Heard], happens: Happens) -> None:
     """Until each stream was told something: a live list says nothing before the first change that it sees."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not all(one.count for one in heard):
             await happens()
             await asyncio.sleep(0.05)

@@ -1,6 +1,5 @@
 """What a document may weigh: measured in time that is linear in its text, refused before anything runs."""
 
-import time
 from typing import Any
 
 import pytest
@@ -8,15 +7,15 @@ from graphql import get_introspection_query
 
 from auth.viewer import Nobody
 from schema.context import Context
+from tests.cost import at_most
 from tests.transport.probe import schema
 from transport import bounds, documents
 
 
 async def code_of(query: str, variables: dict[str, Any] | None = None) -> str | None:
-    """The code of the first error of this document, or None; in less than a second, with few errors."""
-    began = time.perf_counter()
-    result = await schema.execute(query, variables, Context(Nobody(), "a-request"))
-    assert time.perf_counter() - began < 1
+    """The code of the first error of this document, or None; for less than a second of work, with few errors."""
+    with at_most(1):
+        result = await schema.execute(query, variables, Context(Nobody(), "a-request"))
     assert len(result.errors or ()) <= bounds.MOST_ERRORS
     return str((result.errors[0].extensions or {})["code"]) if result.errors else None
 

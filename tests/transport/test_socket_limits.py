@@ -91,7 +91,7 @@ async def test_two_thousand_operations_that_come_and_go_leave_nothing(probe: Pro
                 await client.subscribe("a", "subscription { silence }")
                 assert (await client.hear())["type"] == "next"
                 await client.say({"type": "complete", "id": "a"})
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while await measured(probe, "tasks") > tasks + 3:
         assert time.monotonic() < deadline
         await asyncio.sleep(0.1)
@@ -105,7 +105,7 @@ async def test_a_client_that_stops_reading_is_dropped_and_others_are_unharmed(pr
     connection.transport.pause_reading()
     await client.subscribe("a", "subscription { flood }")
     async with httpx.AsyncClient(base_url=probe.address) as other:
-        deadline = time.monotonic() + 8
+        deadline = time.monotonic() + 30
         while "guichet_open_sockets 0\n" not in (measured := (await other.get("/metrics")).text):
             assert time.monotonic() < deadline, measured
             await asyncio.sleep(0.1)

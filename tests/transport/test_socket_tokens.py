@@ -36,7 +36,7 @@ async def test_a_socket_ends_with_its_token(probe: Probe) -> None:
         client = await connected(connection, "Bearer short")
         await client.subscribe("a", "subscription { silence }")
         assert await client.close_code() == 4401
-    assert 1.4 < time.monotonic() - began < 3
+    assert 1.4 < time.monotonic() - began < 10
 
 
 async def test_a_fresh_token_in_a_ping_keeps_the_socket_open(probe: Probe) -> None:

@@ -40,7 +40,7 @@ async def test_a_receiver_that_does_not_end_its_answer_is_left_in_time(answer: b
     began = monotonic()
     async with behaving(slow) as url:
         assert await post(url, patience=0.5) == Unanswered(NoAnswer.TIMEOUT, "Pas de réponse en 0.5 secondes.")
-    assert 0.4 < monotonic() - began < 2
+    assert 0.4 < monotonic() - began < 10
 
 
 @pytest.mark.attack("HOOK-04")
@@ -61,7 +61,7 @@ async def test_an_endless_body_is_not_read() -> None:
     async with behaving(endless) as url:
         assert await post(url) == Answered(200)
         await asyncio.sleep(0.1)
-    assert monotonic() - began < 2
+    assert monotonic() - began < 10
     assert sent < 20_000_000
 
 

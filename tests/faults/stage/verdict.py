@@ -31,10 +31,10 @@ from tests.faults.stage.waiting import until
 
 _WHY = "the verdict looks at everything"
 
-QUIET = 40.0
+QUIET = 120.0
 """Seconds that the processes left alive may take to tell and send everything."""
 
-SOON = 10.0
+SOON = 60.0
 """Seconds after which every open client must be equal to the table."""
 
 
