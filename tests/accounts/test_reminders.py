@@ -1,7 +1,6 @@
 """Forgotten identifiers: one mail for both, to who has the address, and nobody else learns whether somebody has."""
 
 import asyncio
-import statistics
 import time
 from datetime import timedelta
 
@@ -71,8 +70,8 @@ async def test_a_known_address_takes_as_long_as_an_unknown_one(database: str) ->
             start = time.perf_counter()
             await reminded(f"p{number}@x.example" if known else f"q{number}@x.example", ip=f"192.0.2.{number + 1}")
             took[known].append(time.perf_counter() - start)
-    medians = {known: statistics.median(times) for known, times in took.items()}
-    assert abs(medians[True] - medians[False]) < 0.010
+    least = {known: min(times) for known, times in took.items()}  # what others do on the machine weighs least on these
+    assert abs(least[True] - least[False]) < 0.010
 
 
 @pytest.mark.attack("ENUM-03")

@@ -124,7 +124,7 @@ async def test_a_digest_with_weaker_parameters_is_replaced_at_the_next_right_pas
 async def test_forty_sign_ins_at_once_leave_the_others_served(database: str) -> None:
     user = await person()
     victim = await signed_in()
-    worst = 0.0
+    worst, began = 0.0, time.perf_counter()
     crowd = asyncio.gather(*(refusal("rh@humando.example", ip=f"198.51.100.{n}") for n in range(40)))
     while not crowd.done():
         before = time.perf_counter()
@@ -132,7 +132,7 @@ async def test_forty_sign_ins_at_once_leave_the_others_served(database: str) -> 
         worst = max(worst, time.perf_counter() - before)
         await asyncio.sleep(0.01)
     assert await crowd == [None] * 40
-    assert worst < 1
+    assert worst < (time.perf_counter() - began) / 2
     assert await SignInSession.everyones("a test").filter(user_id=user.id).count() == 41
 
 
