@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from auth.bearers import caller_of, word_of
 from auth.keys import jwks
-from auth.sign_in import caller_of, word_of
 from models import topics
 from models.database import close_database, open_database
 from models.drafts.transmitting import hand_in

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from auth.bearers import caller_with
 from auth.passwords import hashed
 from auth.permissions import Role
 from auth.registration_forms import Form, Individual, Professional, check_person, check_side, common_checks, refuse
 from auth.sessions import Tokens, open_session
-from auth.sign_in import caller_with
 from auth.viewer import AccountStatus, Side, Viewer
 from models import captchas
 from models.accounts import nir_digest

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from auth.sign_in import caller_with, claims_of
+from auth.bearers import caller_with, claims_of
 from auth.viewer import Caller, Viewer
 from models import clock
 from models.holding import hold_rights

@@ -1,6 +1,6 @@
 """Whose rights changed since one last looked, in one small statement, however many are listening.
 
-Triggers of the database mark a user with everything that `auth.sign_in` reads (account, attachments, sign-ins, clients
+Triggers of the database mark a user with everything that `auth.speakers` reads (account, attachments, sign-ins, clients
 of partners and mandates), whoever writes it. What only time ends (tokens, sessions) carries its own end.
 
 On SQLite a mark is the next number: one writes at a time. On PostgreSQL it is the transaction's: a look remembers the

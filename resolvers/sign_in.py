@@ -7,6 +7,7 @@ import strawberry
 
 from auth import sessions
 from auth import sign_in as entrance
+from auth.bearers import caller_with
 from auth.permissions import Permission
 from auth.throttle import TooManyAttempts
 from auth.viewer import Side
@@ -90,7 +91,7 @@ def _pair(tokens: sessions.Tokens) -> TokenPair:
 
 async def _shown(info: Info, tokens: sessions.Tokens) -> Any:
     """The viewer as selected. The caller of the operation stays who it was: other fields gain nothing."""
-    caller = await entrance.caller_with(tokens.access.claims, now=clock.now())
+    caller = await caller_with(tokens.access.claims, now=clock.now())
     if not isinstance(caller, SignedIn):
         return None
     return await viewer_row(caller, Selection.of(info).under("AuthPayload", "viewer"))

@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
+from auth.bearers import refreshed
 from auth.permissions import Permission
-from auth.sign_in import refreshed
 from auth.viewer import Viewer
 from schema.context import Info, viewer_of
 from schema.errors import RightLost, Unauthenticated

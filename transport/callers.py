@@ -20,13 +20,13 @@ REQUEST_ID = "guichet.request_id"
 
 
 class CallerOf(Protocol):
-    """Who sent this Authorization header: `auth.sign_in.caller_of`."""
+    """Who sent this Authorization header: `auth.bearers.caller_of`."""
 
     def __call__(self, authorization: str | None, *, now: datetime) -> Coroutine[Any, Any, Caller]: ...
 
 
 class WordOf(Protocol):
-    """Who was behind this header a while ago: `auth.sign_in.word_of`."""
+    """Who was behind this header a while ago: `auth.bearers.word_of`."""
 
     def __call__(self, authorization: str | None, *, now: datetime) -> Word | None: ...
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from auth.bearers import all_refreshed
 from auth.per_database import per_database
-from auth.sign_in import all_refreshed
 from auth.viewer import Viewer
 from models import clock
 from models.standing import Changed, changed_since

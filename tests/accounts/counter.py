@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from auth.bearers import refreshed
 from auth.permissions import Role
-from auth.sign_in import refreshed
 from auth.viewer import Side, Viewer
 from models.attachments import Attachment
 from models.companies import Establishment

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auth.sign_in import refreshed
+from auth.bearers import refreshed
 from auth.viewer import Caller, Nobody, Viewer
 from models.people import User
 from tests.accounts.stage import PASSWORD, Post, codes, session_of, signed_in

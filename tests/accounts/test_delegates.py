@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from auth.bearers import refreshed
 from auth.permissions import OF_DELEGATE, Permission
-from auth.sign_in import refreshed
 from auth.viewer import AccountStatus, Nobody, Side, Viewer
 from models import approving, clock
 from models.delegations import Delegation

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from auth.sign_in import refreshed
+from auth.bearers import refreshed
 from auth.viewer import AccountStatus, Nobody, Viewer
 from models import clock
 from models.letters import AccountLetter, Purpose

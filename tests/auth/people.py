@@ -8,10 +8,11 @@ from uuid import UUID
 
 from jwt.algorithms import ECAlgorithm
 
+from auth.bearers import caller_of
 from auth.keys import key_ring
 from auth.passwords import hashed
 from auth.sessions import Tokens, open_session
-from auth.sign_in import caller_of, sign_in
+from auth.sign_in import sign_in
 from auth.tokens import audience, issuer
 from auth.viewer import AccountStatus, Caller, Side, Viewer
 from models.accounts import NewAccount, create_account

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from auth.bearers import refreshed
 from auth.sessions import (
     RefreshTokenInvalid,
     SideNotAvailable,
@@ -17,7 +18,6 @@ from auth.sessions import (
     sign_out,
     switch_side,
 )
-from auth.sign_in import refreshed
 from auth.viewer import AccountStatus, Nobody, Side, Viewer
 from models.attachments import Attachment
 from models.facts import Fact

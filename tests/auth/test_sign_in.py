@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 
-from auth.sign_in import ADVICE, InvalidCredentials, caller_of, sign_in
+from auth.bearers import caller_of
+from auth.sign_in import ADVICE, InvalidCredentials, sign_in
 from auth.throttle import TooManyAttempts
 from auth.viewer import AccountStatus, Nobody, Side, Viewer
 from models.accounts import LoginInvalid, LoginTaken, available_sides, nir_digest, set_password

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 import main
-from auth import sign_in, tokens
+from auth import bearers, tokens
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
 from models import clock
@@ -50,7 +50,7 @@ async def ask(cast: Cast) -> AsyncIterator[Ask]:
 
         for text in (LIST, NOTHING, SIDE):
             assert await asked(text) == await asked(text)
-        assert sign_in.word_of(headers["authorization"], now=clock.now()) is not None
+        assert bearers.word_of(headers["authorization"], now=clock.now()) is not None
         yield asked
 
 
@@ -96,10 +96,10 @@ async def test_nobody_is_taken_at_their_word_beyond_their_time(cast: Cast) -> No
         user_id=cast.anne.user_id, side=Side.MEMBER, last_used_at=now, expires_at=now + timedelta(seconds=40)
     )
     header = f"Bearer {(await tokens.issue(cast.anne.user_id, session.id, Side.MEMBER, now=now)).text}"
-    await sign_in.caller_of(header, now=now)
-    assert sign_in.word_of(header, now=now + timedelta(seconds=39)) is not None
-    assert sign_in.word_of(header, now=now + timedelta(seconds=40)) is None
-    assert sign_in.word_of(header.replace(".", ",", 1), now=now) is None
+    await bearers.caller_of(header, now=now)
+    assert bearers.word_of(header, now=now + timedelta(seconds=39)) is not None
+    assert bearers.word_of(header, now=now + timedelta(seconds=40)) is None
+    assert bearers.word_of(header.replace(".", ",", 1), now=now) is None
 
 
 async def test_a_token_is_read_again_as_often_as_keys_are(cast: Cast) -> None:
@@ -108,8 +108,8 @@ async def test_a_token_is_read_again_as_often_as_keys_are(cast: Cast) -> None:
         user_id=cast.anne.user_id, side=Side.MEMBER, last_used_at=now, expires_at=now + timedelta(days=1)
     )
     header = f"Bearer {(await tokens.issue(cast.anne.user_id, session.id, Side.MEMBER, now=now)).text}"
-    await sign_in.caller_of(header, now=now)
-    assert sign_in.word_of(header, now=now + timedelta(seconds=59)) is not None
-    assert sign_in.word_of(header, now=now + timedelta(seconds=60)) is None
-    await sign_in.caller_of(header, now=now + timedelta(seconds=60))
-    assert sign_in.word_of(header, now=now + timedelta(seconds=119)) is not None
+    await bearers.caller_of(header, now=now)
+    assert bearers.word_of(header, now=now + timedelta(seconds=59)) is not None
+    assert bearers.word_of(header, now=now + timedelta(seconds=60)) is None
+    await bearers.caller_of(header, now=now + timedelta(seconds=60))
+    assert bearers.word_of(header, now=now + timedelta(seconds=119)) is not None

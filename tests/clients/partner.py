@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from auth.bearers import caller_of
 from auth.permissions import SCOPES
-from auth.sign_in import caller_of
 from auth.viewer import Caller, Viewer
 from models import clock
 from models.attachments import Attachment

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from auth.sign_in import caller_of, sign_in
+from auth.bearers import caller_of
+from auth.sign_in import sign_in
 from auth.viewer import Side, Viewer
 from demo.world import load
 from demo.world.people import PASSWORD

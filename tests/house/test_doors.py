@@ -38,6 +38,7 @@ EVERYONES = {
     "auth/credentials.py": "who follows a link is found before anybody is known",
     "auth/sessions.py": "a refresh token is found before anybody is known",
     "auth/sign_in.py": "who signs in is found before anybody is known",
+    "auth/speakers.py": "who a token names is read before there is a viewer",
     "auth/standing.py": "who a signed address names is found before there is a viewer",
     "models/accounts.py": "accounts are found by what a person types",
     "models/api_clients/managing.py": "a user's clients are counted one by one",

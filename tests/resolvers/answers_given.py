@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from auth.sign_in import caller_of
+from auth.bearers import caller_of
 from auth.viewer import Caller, Nobody
 from models import clock
 from schema import ids
