@@ -42,7 +42,7 @@ async def attachment_requests(
     page: Any = await read_page(
         reader_for(viewer),
         "AttachmentRequest",
-        requests_matching(AttachmentRequest.visible_to(viewer), filter),
+        requests_matching(viewer, filter),
         Order("created_at", descending=True),
         Window.of(first, after),
         bound_of("attachmentRequests", filter, viewer.user_id, viewer.side),
@@ -64,7 +64,7 @@ async def attachments(
     page: Any = await read_page(
         reader_for(viewer),
         "Attachment",
-        attachments_matching(attachments_to(entity_number, viewer), filter),
+        attachments_matching(attachments_to(entity_number, viewer), filter, of_users=True),
         Order("since", descending=False),
         Window.of(first, after),
         bound_of("attachments", entity_number, filter, viewer.user_id, viewer.side),

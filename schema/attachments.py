@@ -90,6 +90,9 @@ class AttachmentRequestEdge:
 class AttachmentRequestFilter:
     status: list[AttachmentRequestStatus] | None = strawberry.UNSET
     side: list[Side] | None = strawberry.UNSET
+    awaiting_me: bool | None = strawberry.field(
+        default=strawberry.UNSET, description="Only those that wait for the viewer's decision."
+    )
 
 
 @strawberry.input(description="To which entity one wishes to be attached, and as what.")

@@ -95,6 +95,12 @@ class AttachmentRequest(Scoped):
             return QuerySet(cls)
         return QuerySet(cls).filter(personal(viewer, "requester_id") | Q(side=viewer.side) & managed_by(viewer))
 
+    @classmethod
+    def awaiting(cls, viewer: Viewer) -> Q:
+        """Those that wait for the viewer's decision, which is never on their own."""
+        others = ~Q(requester_id=viewer.user_id) & Q(status=AttachmentRequestStatus.PENDING)
+        return others if viewer.is_staff else others & Q(side=viewer.side) & managed_by(viewer)
+
 
 def managed_by(viewer: Viewer) -> Q:
     """Links to a company that the viewer administers, or to one of the establishments under the viewer's hand."""

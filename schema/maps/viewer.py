@@ -8,7 +8,7 @@ from tortoise.expressions import Subquery
 from auth.viewer import Side, Viewer
 from models.accounts import available_sides
 from models.attachments import Attachment
-from models.bell import Inbox, InboxEntry
+from models.bell import InboxEntry
 from models.carts import CartItem
 from models.contacts import AdviserContact, ContactStar
 from models.delegations import Delegation
@@ -23,21 +23,20 @@ from schema.finding.attachments import attachments_matching
 from schema.finding.common import given
 from schema.finding.notifications import notifications_matching
 from schema.maps import reader_for
+from schema.maps.dashboard import dashboard_row, unread
 from schema.maps.hours import hours_row
 from schema.maps.preferences import preference_row
 from schema.maps.verified_identity import identity_row
 from schema.reading.again import page_of
-from schema.reading.pages import Listed, Order, Tally, Window, bound_of, read_page
+from schema.reading.pages import Listed, Order, Window, bound_of, read_page
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
-
-_LATER = ("dashboard", "saved_searches")
 
 
 async def viewer_row(viewer: Viewer, selection: Selection) -> Row:
     """What is selected of the signed-in user."""
     asked = selection.fields("Viewer")
-    row = Row("Viewer", side=viewer.side, scopes=sorted(viewer.scopes), **dict.fromkeys(_LATER, LATER))
+    row = Row("Viewer", side=viewer.side, scopes=sorted(viewer.scopes), saved_searches=LATER)
     row.__dict__["read_attachments"] = _attachments(viewer)
     row.__dict__["read_notifications"] = _notifications(viewer)
     row.__dict__["read_contacts"] = _contacts(viewer)
@@ -81,11 +80,7 @@ async def _digest_hour(viewer: Viewer, _: Selection) -> int:
 
 async def unread_count(viewer: Viewer) -> int:
     """Unread lines of the viewer's bell on this side."""
-    return await _unread(viewer).now()
-
-
-def _unread(viewer: Viewer) -> Tally:
-    return Tally("unread_count", Inbox.visible_to(viewer), "unread_count")
+    return await unread(viewer).now()
 
 
 async def cart_row(viewer: Viewer, selection: Selection) -> Row:
@@ -133,7 +128,7 @@ def _notifications(viewer: Viewer) -> Any:
                 Order("sequence", descending=True),
                 Window.of(first, after),
                 bound_of("viewer.notifications", filter, viewer.user_id, viewer.side),
-                tally=_unread(viewer),
+                tally=unread(viewer),
             )
 
         page: Row = await page_of(info, reader_for(viewer), listed)
@@ -147,6 +142,7 @@ _READ: dict[str, Callable[[Viewer, Selection], Awaitable[Any]]] = {
     "available_sides": _sides,
     "terms_to_accept": lambda viewer, _: to_accept(viewer),
     "sessions": _sessions,
+    "dashboard": dashboard_row,
     "hours_account": hours_row,
     "delegation": _delegation,
     "delegations_received": _received,

@@ -209,6 +209,20 @@ async def test_an_administrator_finds_the_people_of_the_establishment_and_how_to
     assert {(node["user"]["firstName"], node["active"]) for node in nodes} == {("Camille", True), ("Karim", False)}
 
 
+@pytest.mark.feature("AGE-26")
+async def test_an_administrator_finds_one_of_many_by_name_or_by_the_number_of_their_entity(database: str) -> None:
+    at = await at_the_counter()
+    found = """query($n: String!, $s: String!) { attachments(entityNumber: $n, filter: { search: $s }) {
+      nodes { user { firstName } } } }"""
+    both, karim = {"Camille", "Karim"}, {"Karim"}
+    who = {"karim": karim, "Morel karim": karim, "401 015 938 00004": karim, "401 015 938": both, "humando": both}
+    for words, expected in who.items():
+        nodes = (await ask(found, await now(at.camille), n=SIREN, s=words))["attachments"]["nodes"]
+        assert {node["user"]["firstName"] for node in nodes} == expected, words
+    mine = '{ viewer { attachments(filter: { search: "Camille" }) { totalCount } } }'
+    assert (await ask(mine, await now(at.camille)))["viewer"]["attachments"]["totalCount"] == 0
+
+
 async def _colleagues(at: Counter, who: Viewer) -> set[tuple[str, str]]:
     nodes = (await ask(COLLEAGUES, await now(who), n=at.first.siret))["attachments"]["nodes"]
     return {(node["user"]["firstName"], node["user"]["contactEmail"]) for node in nodes}

@@ -165,7 +165,6 @@ async def test_a_training_is_chosen_among_the_results_and_another_one_is_searche
     assert (await told(text, scene.julien, search="poterie"))["trainings"]["nodes"] == []
 
 
-@pytest.mark.attack("LIM-02")
 async def test_each_candidate_is_written_to_so_a_prescriber_enrols_sixty_an_hour(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
