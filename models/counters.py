@@ -1,9 +1,11 @@
 """Gap-free numbers: a counter is raised inside the transaction that uses its value, so a rollback takes it back."""
 
-from tortoise import Model, connections, fields
+from tortoise import connections, fields
+
+from models.table import Table
 
 
-class Counter(Model):
+class Counter(Table):
     """A named sequence without gaps. The row stays locked until the transaction that raised it ends."""
 
     name = fields.CharField(max_length=40, primary_key=True)

@@ -4,13 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from models import clock
 from models.facts import Fact
 from models.labelled import Labelled
 from models.people import User, fold
 from models.states import NotificationKind
+from models.table import Table
 
 
 class DeliveryState(Labelled):
@@ -21,7 +21,7 @@ class DeliveryState(Labelled):
     PARKED = "PARKED", "Abandonné"
 
 
-class Delivery(Model):
+class Delivery(Table):
     """One mail to one address, rendered when the fact was told. The Message-ID makes a second sending recognisable."""
 
     id: int = fields.BigIntField(primary_key=True)
@@ -54,7 +54,7 @@ class Delivery(Model):
         table = "delivery"
 
 
-class BouncedAddress(Model):
+class BouncedAddress(Table):
     """An address whose server said that nobody is there. Only a change of address gets mails through again."""
 
     address = fields.CharField(max_length=255, primary_key=True)

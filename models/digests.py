@@ -5,18 +5,18 @@ from typing import Final
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 
 from models import clock
 from models.facts import Fact
 from models.people import User
 from models.states import NotificationKind
+from models.table import Table
 
 USUAL_HOUR: Final = 8
 """Of the day in Paris, until a person chooses another."""
 
 
-class DigestRhythm(Model):
+class DigestRhythm(Table):
     """When a person's daily mail leaves: the hour of the day in Paris, and the last day on which it was made."""
 
     user: fields.OneToOneRelation[User] = fields.OneToOneField("models.User", primary_key=True)
@@ -29,7 +29,7 @@ class DigestRhythm(Model):
         table = "digest_rhythm"
 
 
-class DigestLine(Model):
+class DigestLine(Table):
     """One thing to tell in the next daily mail; gone once it is told."""
 
     id: int = fields.BigIntField(primary_key=True)

@@ -11,16 +11,16 @@ from typing import Any
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
 from models import clock
 from models.people import User
 from models.scoping import Closed, Unscoped
+from models.table import Table
 
 
-class Fact(Model):
+class Fact(Table):
     """One thing that happened to one subject, e.g. `dossier.granted`."""
 
     id: int = fields.BigIntField(primary_key=True)

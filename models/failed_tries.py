@@ -7,12 +7,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from tortoise import fields
-from tortoise.models import Model
 
 from models.sealing import derived_key
+from models.table import Table
 
 
-class FailedTries(Model):
+class FailedTries(Table):
     """How often a key has failed, or was tried, and when it last was."""
 
     key = fields.CharField(max_length=64, primary_key=True)

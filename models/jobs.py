@@ -5,13 +5,14 @@ from typing import Final
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
+
+from models.table import Table
 
 LONGEST_ERROR: Final = 500
 """Characters that are kept of why a job failed."""
 
 
-class Job(Model):
+class Job(Table):
     """One job, run by one scheduler at a time: whoever holds the last lease."""
 
     name = fields.CharField(max_length=60, primary_key=True)

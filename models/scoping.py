@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 
 from tortoise import fields
 from tortoise.manager import Manager
-from tortoise.models import Model
 from tortoise.queryset import QuerySet
+
+from models.table import Table
 
 
 class Unscoped(RuntimeError):
@@ -25,7 +26,7 @@ class Closed(Manager):
         raise Unscoped(f"Say whose {self._model.__name__}: use visible_to(viewer) or everyones(reason).")
 
 
-class Identified(Model):
+class Identified(Table):
     """A row with a random identifier, opaque outside."""
 
     id: UUID = fields.UUIDField(primary_key=True, default=uuid4)

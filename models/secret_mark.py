@@ -7,16 +7,16 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from tortoise import fields
-from tortoise.models import Model
 
 from models.sealing import seal, unseal
+from models.table import Table
 from settings import PREFIX, SettingsError
 
 _ROW = UUID("5ea1ed00-0000-4000-8000-000000000001")
 _WORD = "guichet"
 
 
-class SecretMark(Model):
+class SecretMark(Table):
     """The sealed word."""
 
     id = fields.UUIDField(primary_key=True)

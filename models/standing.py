@@ -13,10 +13,10 @@ from uuid import UUID
 
 import orjson
 from tortoise import fields
-from tortoise.models import Model
 
 from models.people import User
 from models.small_reads import read
+from models.table import Table
 
 _NEVER = 2**62
 
@@ -54,7 +54,7 @@ def since(mark: int | None) -> int:
     return _NEVER if mark is None else mark
 
 
-class Standing(Model):
+class Standing(Table):
     """One row for each user, made with the user."""
 
     user: fields.OneToOneRelation[User] = fields.OneToOneField("models.User", related_name="standing", primary_key=True)

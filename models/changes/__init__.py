@@ -10,7 +10,6 @@ from uuid import UUID
 
 from tortoise import fields
 from tortoise.expressions import Subquery
-from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
@@ -18,12 +17,13 @@ from models import clock
 from models.changes.scopes import scopes_of
 from models.facts import Fact
 from models.scoping import Closed, Unscoped
+from models.table import Table
 
 TYPES = ("AttachmentRequest", "Document", "Dossier", "Draft")
 """Types of objects that the log tells of."""
 
 
-class Change(Model):
+class Change(Table):
     """One object changed by one fact. Positions have no gap and rise in commit order."""
 
     position: int = fields.BigIntField(primary_key=True, generated=False)
@@ -53,7 +53,7 @@ class Change(Model):
         return QuerySet(cls)
 
 
-class ChangeScope(Model):
+class ChangeScope(Table):
     """A scope that could see the object just before or just after the change."""
 
     id: int = fields.BigIntField(primary_key=True)

@@ -5,7 +5,6 @@ from typing import Self
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
@@ -14,6 +13,7 @@ from models.people import User
 from models.perimeter import personal
 from models.scoping import Scoped
 from models.sessions import SignInSession
+from models.table import Table
 
 
 class FranceConnectIdentity(Scoped):
@@ -39,7 +39,7 @@ class FranceConnectIdentity(Scoped):
         return QuerySet(cls).filter(personal(viewer))
 
 
-class FranceConnectSignIn(Model):
+class FranceConnectSignIn(Table):
     """The identity token that a sign-in came with, sealed: FranceConnect asks for it when one signs out there."""
 
     session: fields.OneToOneRelation[SignInSession] = fields.OneToOneField(
@@ -53,7 +53,7 @@ class FranceConnectSignIn(Model):
         table = "franceconnect_sign_in"
 
 
-class FranceConnectJourney(Model):
+class FranceConnectJourney(Table):
     """A browser that goes to FranceConnect to sign in, or to sign out of a session, by digests of what it carries."""
 
     state_digest = fields.CharField(max_length=64, primary_key=True)
