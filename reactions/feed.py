@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from models.attachments import AttachmentRequest
+from models.catalogue import SessionTrainer
 from models.changes import scopes
 from models.changes.logging import Changed, write
 from models.changes.scopes import Scopes
@@ -17,11 +18,13 @@ from models.companies import Establishment
 from models.documents import Document
 from models.dossiers import Dossier, TrainingModule
 from models.drafts import Draft
+from models.enrolments import Enrolment, Seat
 from models.facts import Fact
 from models.states import DraftState
 
 _WHY = "the log is everybody's; each row says who may read it"
 _DEPOSITED = "draft.document_received"
+_MOVES_OTHERS = frozenset({"enrolment.promoted", "enrolment.refused_by_trainer", "enrolment.withdrawn"})
 _SEEN_WITH = ("establishment", "draft")
 _STATES: dict[str | None, DraftState] = {state.value: state for state in DraftState}
 
@@ -115,9 +118,23 @@ async def _of_request(fact: Fact) -> Seen:
     return {Changed("AttachmentRequest", request.id): scopes.of_request(request)} if request else {}
 
 
+async def _of_enrolment(fact: Fact) -> Seen:
+    """The enrolment; those on the waiting list too, when one that leaves its place moves them up."""
+    known = Enrolment.everyones(_WHY).select_related("establishment")
+    enrolment = await known.get_or_none(id=fact.subject_id)
+    if enrolment is None:
+        return {}
+    given = SessionTrainer.everyones(_WHY).filter(session_id=enrolment.session_id)
+    trainers: list[UUID] = await given.values_list("user_id", flat=True)  # type: ignore[assignment]
+    waiting = known.filter(session_id=enrolment.session_id, seat=Seat.WAITING).exclude(id=enrolment.id)
+    moved = await waiting.order_by("waiting_ticket", "id") if fact.kind in _MOVES_OTHERS else []
+    return {Changed("Enrolment", one.id): scopes.of_enrolment(one, trainers) for one in (enrolment, *moved)}
+
+
 _BY_SUBJECT: dict[str, Callable[[Fact], Awaitable[Seen]]] = {
     "Draft": _of_draft,
     "Dossier": _of_dossier,
     "Document": _of_document,
     "AttachmentRequest": _of_request,
+    "Enrolment": _of_enrolment,
 }

@@ -19,7 +19,7 @@ from models.facts import Fact
 from models.scoping import Closed, Unscoped
 from models.table import Table
 
-TYPES = ("AttachmentRequest", "Document", "Dossier", "Draft")
+TYPES = ("AttachmentRequest", "Document", "Dossier", "Draft", "Enrolment")
 """Types of objects that the log tells of."""
 
 

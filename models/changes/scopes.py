@@ -14,6 +14,7 @@ from models.companies import Establishment
 from models.documents import Document
 from models.dossiers import Dossier
 from models.drafts import SEEN_BY_MEMBER, Draft
+from models.enrolments import Enrolment
 from models.states import DraftState
 
 STAFF = "STAFF"
@@ -29,8 +30,17 @@ def scopes_of(viewer: Viewer) -> Scopes:
     own = {f"{entity} user {viewer.user_id.hex}" for entity in readable}
     everywhere = {STAFF} if viewer.is_staff else set()
     personal = {f"user {viewer.user_id.hex}"} if viewer.is_oneself else set()
-    alone = _alone(viewer.user_id) if viewer.is_oneself and viewer.side is Side.INDIVIDUAL else NOBODY
-    return frozenset(readable | managed | own | everywhere | personal | alone)
+    alone = _alone(viewer.user_id, viewer.side) if viewer.is_oneself else NOBODY
+    return frozenset(readable | managed | own | everywhere | personal | alone | _deciding(viewer))
+
+
+def _deciding(viewer: Viewer) -> set[str]:
+    """Through which a viewer sees what they decide on as employer, or as trainer."""
+    if viewer.side is Side.MEMBER:
+        return {f"{entity} employer" for entity in _held(viewer, Permission.DECIDE_ENROLMENTS)}
+    if viewer.side is Side.PROVIDER and viewer.is_oneself and viewer.can(Permission.DECIDE_ENROLMENTS):
+        return {f"trainer {viewer.user_id.hex}"}
+    return set()
 
 
 def of_draft(draft: Draft, state: DraftState | None) -> Scopes:
@@ -73,9 +83,19 @@ def of_request(request: AttachmentRequest) -> Scopes:
     return frozenset({f"{entity} manager" for entity in entities} | {STAFF, f"user {request.requester_id.hex}"})
 
 
-def _alone(user_id: UUID) -> Scopes:
-    """A person acting for themselves, whatever they hold elsewhere."""
-    return frozenset({f"{Side.INDIVIDUAL.value} user {user_id.hex}"})
+def of_enrolment(enrolment: Enrolment, trainer_ids: Iterable[UUID]) -> Scopes:
+    """Who sees the enrolment, whose session these users give. Read with `establishment`."""
+    asked = _alone(enrolment.applicant_id, Side.MEMBER) if enrolment.applicant_id else NOBODY
+    filed_by_prescriber = enrolment.filed_by_side is Side.PRESCRIBER
+    filed = _alone(enrolment.filed_by_id, Side.PRESCRIBER) if filed_by_prescriber else NOBODY
+    decided = _over(Side.MEMBER, enrolment.establishment) if enrolment.establishment else NOBODY
+    employers, trainers = {f"{entity} employer" for entity in decided}, {f"trainer {id.hex}" for id in trainer_ids}
+    return asked | filed | employers | trainers | {STAFF}
+
+
+def _alone(user_id: UUID, side: Side = Side.INDIVIDUAL) -> Scopes:
+    """A person on that side, whatever they hold there."""
+    return frozenset({f"{side.value} user {user_id.hex}"})
 
 
 def _over(side: Side, establishment: Establishment) -> Scopes:

@@ -29,7 +29,7 @@ USUAL, MOST = 100, 500
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The changes of these types, for this viewer."""
+    """The changes of these types, or of all when none is named, for this viewer."""
 
     viewer: Viewer
     types: tuple[str, ...]
@@ -41,7 +41,7 @@ class Feed:
         for wanted in types or ():
             if wanted not in TYPES:
                 raise BadInput(f"Le flux ne comporte pas ce type : {wanted[:40]}. Il comporte {', '.join(TYPES)}.")
-        return cls(viewer, tuple(sorted(set(types or TYPES))), await standing_of(viewer))
+        return cls(viewer, tuple(sorted(set(types or ()))), await standing_of(viewer))
 
     async def now(self) -> Row:
         """An empty page, whose cursor stands after everything told so far."""
@@ -62,7 +62,7 @@ class Feed:
         return self._page(changes, last.position if last else mark.position, more, last if more else None)
 
     def _after(self, position: int) -> QuerySet[Change]:
-        return Change.visible_to(self.viewer, position).filter(type_name__in=self.types)
+        return Change.visible_to(self.viewer, position).filter(type_name__in=self.types or TYPES)
 
     async def _told(self, changes: Sequence[Change], selection: Selection) -> list[Row]:
         keys: dict[str, list[UUID]] = defaultdict(list)

@@ -8,6 +8,7 @@ from models.attachments import AttachmentRequest
 from models.documents import Document
 from models.dossiers import Dossier
 from models.drafts import Draft
+from models.enrolments import Enrolment
 from reactions.worker import drain
 from schema import ids
 from tests.resolvers.asking import Json, told
@@ -18,6 +19,8 @@ NODE = """fragment Known on Node { __typename id
   ... on Dossier { number dossierStatus: status version updatedAt decisionReason allowedActions
     documents { id conformity } documentRequests { label fulfilledBy { id } } history { event at comment } }
   ... on Document { nature fileName conformity nonConformityReason }
+  ... on Enrolment { number enrolmentStatus: status waitingRank enrolmentActions: allowedActions
+    candidate { displayName } history { event at comment } }
   ... on AttachmentRequest { requestStatus: status side requestedRoles declineReason decidedAt } }"""
 CHANGES = (
     NODE
@@ -26,7 +29,7 @@ CHANGES = (
     endCursor hasMore changes { cursor kind typeName id at node { ...Known } } } }"""
 )
 NODES = NODE + " query($ids: [ID!]!) { nodes(ids: $ids) { ...Known } }"
-KINDS = (AttachmentRequest, Document, Dossier, Draft)
+KINDS = (AttachmentRequest, Document, Dossier, Draft, Enrolment)
 
 
 async def changes(viewer: Viewer, after: str | None = None, **more: Any) -> Json:

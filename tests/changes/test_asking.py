@@ -74,7 +74,7 @@ async def test_types_are_chosen_and_unknown_ones_refused(cast: Cast) -> None:
     answer = await ask(CHANGES, cast.anne, types=["Fact"], first=10)
     assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
     assert answer["errors"][0]["message"] == (
-        "Le flux ne comporte pas ce type : Fact. Il comporte AttachmentRequest, Document, Dossier, Draft."
+        "Le flux ne comporte pas ce type : Fact. Il comporte AttachmentRequest, Document, Dossier, Draft, Enrolment."
     )
 
 
