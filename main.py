@@ -24,7 +24,7 @@ from resolvers.selections import run_selection
 from settings import settings
 from subscriptions import rings
 from subscriptions.hub import hub
-from transport import account_pages, conditions, franceconnect, metrics, unsubscribe
+from transport import metrics, pages
 from transport.api import api
 from transport.downloads import Downloads
 from transport.probes import broker_check, database_check
@@ -41,11 +41,8 @@ def application() -> ASGIApp:
         checks={"database": database_check(given.database_url), "broker": broker_check(given.broker_url)},
         routes=[
             Route("/documents/{id}", Downloads(open_storage(given.storage_url)).answer, methods=["GET"]),
-            Route("/conditions/{version}", conditions.answer, methods=["GET"]),
-            Route("/unsubscribe", unsubscribe.answer, methods=["GET", "POST"]),
             Route("/.well-known/jwks.json", _keys),
-            *account_pages.routes(),
-            *franceconnect.routes(),
+            *pages.routes(),
         ],
         lifespan=_lifespan,
         word_of=word_of,

@@ -15,7 +15,8 @@ from tests.accounts.delegating import accepted, acting, two
 from tests.accounts.stage import Post, codes, individual, session_of
 from tests.accounts.stage import activated as follow
 from tests.resolvers.answers_given import NOBODY, ask
-from transport import conditions
+from transport.pages import conditions
+from transport.pages.shell import WEB
 
 WAITING = "{ viewer { termsToAccept { version url publishedOn } } }"
 ACCEPT = "mutation($v: String!) { acceptTerms(version: $v) { done errors { code path } } }"
@@ -39,7 +40,7 @@ async def test_each_version_is_read_at_its_own_address_without_an_account() -> N
             assert f'<a href="{one.url}">Version {one.version}' in page.text
         for unknown in ("2025-01", "..", "2026-01.html", "%2e%2e%2fgraphiql%2findex"):
             assert (await browser.get(f"/conditions/{unknown}")).status_code == 404
-    texts = {path.stem for path in conditions.TEXTS.iterdir()}
+    texts = {path.stem for path in (WEB / "conditions").iterdir()}
     assert texts == {one.version for one in terms.VERSIONS}
     assert [one.published_on for one in terms.VERSIONS] == sorted({one.published_on for one in terms.VERSIONS})
 

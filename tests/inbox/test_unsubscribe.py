@@ -17,7 +17,7 @@ from models.unsubscribing import unsubscribe_url
 from reactions.worker import drain
 from tests.reactions import world as w
 from tests.reactions.post import configured
-from transport import unsubscribe
+from transport.pages import unsubscribe
 
 
 @pytest.fixture(autouse=True)

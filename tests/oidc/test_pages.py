@@ -19,7 +19,7 @@ async def test_the_page_with_the_button_comes_with_all_that_it_names(there: Twin
     assert "S'identifier avec FranceConnect" in page.text
     assert "<script>" not in page.text
     named = re.findall(r'(?:src|href)="(/[^"]+)"', page.text)
-    assert named == ["/franceconnect/page/page.css", "/franceconnect/page/page.js"]
+    assert named == ["/page.css", "/franceconnect/page/page.js"]
     for name in named:
         assert (await browser.here.get(name)).status_code == 200, name
 

@@ -17,8 +17,9 @@ from reactions.mail import letters
 from tests import factories
 from tests.journeys.counter import Counter, text_of
 from tests.web.driving import Tab
-from transport.account_pages import PAGES, WEB
 from transport.api import sdl
+from transport.pages.accounts import PAGES
+from transport.pages.shell import WEB
 
 EVE, NUMBER, KEY = "eve.martin@exemple.example", "1900175112345", "11"
 CHOSEN, OTHER = "Zephyr-Bleu-394", "Tramway-Ocre-618"
@@ -178,7 +179,7 @@ def test_every_link_of_a_mail_leads_to_a_page() -> None:
 
 
 def test_what_the_pages_ask_is_in_the_schema() -> None:
-    scripts = [path.read_text(encoding="utf-8") for path in sorted(WEB.glob("*.js"))]
+    scripts = [path.read_text(encoding="utf-8") for path in sorted((WEB / "accounts").glob("*.js"))]
     asked = [text for script in scripts for text in re.findall(r"^const [A-Z_]+ = `([^`]+)`;", script, re.MULTILINE)]
     schema = build_schema(sdl())
     assert len(asked) == 12

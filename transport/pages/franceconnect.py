@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -17,14 +16,13 @@ from auth.franceconnect.refusals import FranceConnectUnavailable
 from models import clock
 from models.refusals import Refusal
 from transport.browsers import browser_of, mark, new_browser
-from transport.headers import PAGE_HEADERS
-from transport.plain_page import plain_page
+from transport.pages.shell import WEB, page, text_of
 
-WEB: Final = Path(__file__).parents[1] / "web" / "franceconnect"
 START: Final = "/franceconnect"
 
-_SAID: Final = """<p>{message}</p>
-    <p><a href="{start}">Revenir à la page de connexion</a></p>"""
+_SAID: Final = """      <h1>FranceConnect</h1>
+      <p>{message}</p>
+      <p><a href="{start}">Revenir à la page de connexion</a></p>"""
 INTERRUPTED: Final = "Vous avez interrompu la connexion avec FranceConnect. Vous pouvez recommencer quand vous voulez."
 FAILED: Final = "FranceConnect n'a pas pu vous identifier : réessayez dans quelques instants."
 
@@ -48,7 +46,7 @@ async def come_back(request: Request) -> Response:
         return _said(INTERRUPTED if asked["error"] == "access_denied" else FAILED, 400)
     if not asked.get("code") or not asked.get("state"):
         return _said(FAILED, 400)
-    return FileResponse(WEB / "index.html", headers=PAGE_HEADERS)
+    return _entrance()
 
 
 async def signed_out(request: Request) -> Response:
@@ -61,7 +59,7 @@ async def signed_out(request: Request) -> Response:
 
 
 async def _start(_: Request) -> Response:
-    return FileResponse(WEB / "index.html", headers=PAGE_HEADERS)
+    return _entrance()
 
 
 def routes() -> Sequence[BaseRoute]:
@@ -71,8 +69,13 @@ def routes() -> Sequence[BaseRoute]:
         Route(DEPARTURE, depart, methods=["GET"]),
         Route(RETURN, come_back, methods=["GET"]),
         Route(SIGNED_OUT, signed_out, methods=["GET"]),
-        Mount(f"{START}/page", StaticFiles(directory=WEB)),
+        Mount(f"{START}/page", StaticFiles(directory=WEB / "franceconnect")),
     ]
+
+
+def _entrance() -> Response:
+    text = text_of("franceconnect/index.html")
+    return page("se connecter avec FranceConnect", text, script=f"{START}/page/page.js")
 
 
 def _refused(refusal: Refusal) -> Response:
@@ -80,4 +83,4 @@ def _refused(refusal: Refusal) -> Response:
 
 
 def _said(message: str, status: int) -> Response:
-    return plain_page("FranceConnect", _SAID.format(message=escape(message), start=START), status)
+    return page("FranceConnect", _SAID.format(message=escape(message), start=START), status=status)

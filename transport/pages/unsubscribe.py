@@ -12,12 +12,13 @@ from starlette.responses import Response
 from models.preferences import unsubscribe
 from models.states import NotificationKind
 from models.unsubscribing import is_genuine
-from transport.plain_page import plain_page
+from transport.pages.shell import page
 
-_QUESTION: Final = """<p>{what}</p>
-    <form method="post"><button type="submit">Ne plus recevoir ces courriels</button></form>"""
-_DONE: Final = """<p>C'est noté : vous ne recevrez plus ces courriels.</p>
-    <p>Les notifications correspondantes restent dans votre cloche. Vos préférences permettent d'y revenir.</p>"""
+_HEADING: Final = "      <h1>Vos courriels</h1>\n"
+_QUESTION: Final = """      <p>{what}</p>
+      <form method="post"><button type="submit">Ne plus recevoir ces courriels</button></form>"""
+_DONE: Final = """      <p>C'est noté : vous ne recevrez plus ces courriels.</p>
+      <p>Les notifications correspondantes restent dans votre cloche. Vos préférences permettent d'y revenir.</p>"""
 
 
 async def answer(request: Request) -> Response:
@@ -47,4 +48,4 @@ def _what(kind: NotificationKind | None) -> str:
 
 
 def _page(content: str) -> Response:
-    return plain_page("Vos courriels", content)
+    return page("vos courriels", _HEADING + content)
