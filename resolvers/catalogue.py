@@ -9,7 +9,8 @@ from schema.catalogue import Theme, TrainingConnection, TrainingFilter, Training
 from schema.context import Info, viewer_of
 from schema.finding.catalogue import in_order, trainings_matching
 from schema.maps import reader_for
-from schema.reading.pages import Window, bound_of, read_page
+from schema.reading.again import page_of
+from schema.reading.pages import Listed, Window, bound_of
 from schema.reading.selection import Selection
 
 
@@ -31,14 +32,11 @@ async def trainings(
     after: str | None = None,
 ) -> TrainingConnection:
     viewer, order = viewer_of(info), order_by or TrainingOrder()
-    found, column = in_order(trainings_matching(viewer, filter, search), search, order)
-    page: Any = await read_page(
-        reader_for(viewer),
-        "Training",
-        found,
-        column,
-        Window.of(first, after),
-        bound_of("trainings", filter, search, order, viewer.user_id, viewer.side),
-        Selection.of(info),
-    )
+
+    def listed() -> Listed:
+        found, column = in_order(trainings_matching(viewer, filter, search), search, order)
+        bound = bound_of("trainings", filter, search, order, viewer.user_id, viewer.side)
+        return Listed("Training", found, column, Window.of(first, after), bound)
+
+    page: Any = await page_of(info, reader_for(viewer), listed)
     return page  # type: ignore[no-any-return]

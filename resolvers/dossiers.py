@@ -26,9 +26,8 @@ from schema.ids import decode
 from schema.maps import reader_for
 from schema.maps.dossiers import DOSSIER
 from schema.pages import OrderDirection
-from schema.reading.again import page_of
-from schema.reading.pages import Listed, Order, Window, bound_of, page_in_rows
-from schema.reading.selection import Selection
+from schema.reading.again import object_of, page_of
+from schema.reading.pages import Listed, Order, Window, bound_of
 
 
 @query(needs=Permission.READ_REQUESTS)
@@ -56,12 +55,8 @@ async def dossiers(
             count_of(viewer, filter, search, known),
         )
 
-    page: Any
-    if known is NOT_LOOKED_UP:
-        page = await page_of(info, reader_for(viewer), listed)
-    else:
-        # Other words may be there the next time.
-        page = await page_in_rows(reader_for(viewer), listed(), Selection.of(info))
+    # Other words may be there the next time.
+    page: Any = await page_of(info, reader_for(viewer), listed, again=known is NOT_LOOKED_UP)
     return page  # type: ignore[no-any-return]
 
 
@@ -69,8 +64,8 @@ async def dossiers(
 async def dossier(info: Info, id: strawberry.ID | None = None, number: str | None = None) -> Dossier | None:
     viewer = viewer_of(info)
     found = named(table.Dossier.visible_to(viewer), "Dossier", id, number)
-    rows: list[Any] = await reader_for(viewer).rows("Dossier", found, Selection.of(info))
-    return rows[0] if rows else None
+    answer: Dossier | None = await object_of(info, reader_for(viewer), "Dossier", found)
+    return answer
 
 
 @mutation(needs=Permission.FOLLOW_DOSSIERS)

@@ -27,7 +27,7 @@ from schema.maps import reader_for
 from schema.maps.drafts import DRAFT
 from schema.pages import OrderDirection
 from schema.payloads import DonePayload, UserError
-from schema.reading.again import page_of
+from schema.reading.again import object_of, page_of
 from schema.reading.pages import Listed, Order, Window, bound_of
 from schema.reading.selection import Selection
 from schemes import Issue
@@ -71,8 +71,8 @@ async def drafts(
 async def draft(info: Info, id: strawberry.ID | None = None, number: int | None = None) -> Draft | None:
     viewer = viewer_of(info)
     found = named(table.Draft.visible_to(viewer), "Draft", id, number)
-    rows: list[Any] = await reader_for(viewer).rows("Draft", found, Selection.of(info))
-    return rows[0] if rows else None
+    answer: Draft | None = await object_of(info, reader_for(viewer), "Draft", found)
+    return answer
 
 
 @mutation(needs=Permission.WRITE_DRAFTS)

@@ -1,14 +1,17 @@
 """One statement for the rows of a list, their count, and the parts of each row.
 
 A part is what other rows say of a row: the trainees of each dossier, the sums of its lines. It is written as a subquery
-of the list, so that it is read for the rows of the page only.
+of the list, so that it is read for the rows of the page only; so are the parts of its own rows.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from itertools import count
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -18,8 +21,6 @@ from models.flat.decoding import Decode, Rows
 
 LINK = UUID(int=0x67756963_6865_4000_8000_000000000001)
 """Stands for the key of the row, where Tortoise writes the statement of its parts. No row has this key."""
-
-_MARKS = {"postgres": re.compile(r"\$(\d+)"), "sqlite": re.compile(r"\?")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ class Part:
     back: str
     columns: tuple[str, ...]
     summed: bool = False
+    inside: tuple[Part, ...] = ()
+    """The parts of its rows. Those of sums are of the row of the list: the record of sums holds them."""
+    key: str = "id"
+    """The column of the row of the list that is pointed to."""
+    is_shared: bool = False
+    """Whether it is the same for all viewers and all arguments."""
     made: dict[str, Any] = field(default_factory=dict)
     """What was made of it, by dialect."""
 
@@ -46,78 +53,123 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A statement that becomes a column of another one; `size` is how many values it takes there."""
+    """A statement that becomes a column of another one; `size` is how many values it takes there by itself."""
 
     name: str
     text: str
     size: int
     link: int | None = None
     """Which of its marks is the key of the row."""
+    key: str = "id"
     columns: tuple[str, ...] = ()
     summed: bool = False
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def is_plain(self) -> bool:
         """Whether its conditions look into no other table."""
-        return self.text.count("SELECT ") == 1
+        return self.text.count("SELECT ") == 1 and all(one.is_plain for one in self.pieces)
+
+
+class Found(NamedTuple):
+    """A piece, the values it takes, what decodes its records, and the same of what is inside."""
+
+    piece: Piece
+    values: list[Any]
+    decode: Decode
+    inside: tuple[Found, ...] = ()
 
 
 @lru_cache(maxsize=1000)
 def composed(dialect: str, listed: str, order: str, pieces: tuple[Piece, ...]) -> str:
-    """The statement of a list with these columns beside its own. It takes the values of the pieces, then its own."""
-    asked, taken = ["page.*"], 0
-    for piece in pieces:
-        text = _placed(dialect, piece.text, taken, piece.link)
-        asked.append(f'{_WRITTEN[dialect](piece, text)} "{piece.name}"')
-        taken += piece.size
-    return f"SELECT {', '.join(asked)} FROM ({_placed(dialect, listed, taken, None)}) page{order}"
+    """The statement of a list with these columns beside its own. It takes the values of the pieces, those inside of one
+    first, then its own."""
+    write = _WRITERS[dialect]()
+    asked = ["page.*", *[f'{write.column(piece, "page")} "{piece.name}"' for piece in pieces]]
+    return f"SELECT {', '.join(asked)} FROM ({write.placed(listed)}) page{order}"
 
 
-def _placed(dialect: str, text: str, before: int, link: int | None) -> str:
-    """The text where so many values come before; the mark at `link` becomes the key of the row."""
-    numbers: Iterator[int] = iter(range(len(text)))
+class _Writer:
+    """Writes pieces one after the other, and counts the values that they take."""
 
-    def mark(found: re.Match[str]) -> str:
-        place = int(found[1]) - 1 if dialect == "postgres" else next(numbers)
-        if place == link:
-            return 'page."id"'
-        skipped = link is not None and place > link
-        return f"${before + place + 1 - skipped}" if dialect == "postgres" else "?"
+    marks = re.compile(r"\?")
 
-    return _MARKS[dialect].sub(mark, text)
+    def __init__(self) -> None:
+        self._taken = 0
+        self._parts = count(1)
+
+    def column(self, piece: Piece, owner: str) -> str:
+        """The piece as a column of the row of that name."""
+        name = f"part{next(self._parts)}"
+        inside = [self.inner(self.column(one, owner if piece.summed else name)) for one in piece.pieces]
+        text = self.placed(piece.text, piece.link, f'{owner}."{piece.key}"')
+        self._taken += piece.size
+        if not piece.columns:
+            return f"({text})"
+        # PostgreSQL adds whole numbers up to decimals.
+        how = "CAST(sum({}) AS bigint)" if piece.summed else "{}"
+        record = ", ".join([*[how.format(f'{name}."{column}"') for column in piece.columns], *inside])
+        return self.record(record, f"({text}) {name}") if piece.summed else self.list(record, f"({text}) {name}")
+
+    def placed(self, text: str, link: int | None = None, key: str = "") -> str:
+        """The text where so many values come before; the mark at `link` becomes the key of the row."""
+        numbers: Iterator[int] = count()
+
+        def mark(found: re.Match[str]) -> str:
+            place = self.place(found, numbers)
+            return key if place == link else self.mark(self._taken + place + (link is None or place < link))
+
+        return self.marks.sub(mark, text)
+
+    def place(self, found: re.Match[str], numbers: Iterator[int]) -> int:
+        return next(numbers)
+
+    def mark(self, number: int) -> str:
+        return "?"
+
+    def inner(self, text: str) -> str:
+        return f"json({text})"
+
+    def record(self, columns: str, rows: str) -> str:
+        return f"(SELECT json_array({columns}) FROM {rows})"
+
+    def list(self, columns: str, rows: str) -> str:
+        return f"(SELECT json_group_array(json_array({columns})) FROM {rows})"
 
 
-def _on_postgres(piece: Piece, text: str) -> str:
-    if piece.summed:
-        return f"(SELECT ROW({', '.join(_sums(piece))}) FROM ({text}) part)"
-    return f"ARRAY(SELECT ROW({_columns(piece)}) FROM ({text}) part)" if piece.columns else f"({text})"
+class _OnPostgres(_Writer):
+    marks = re.compile(r"\$(\d+)")
+
+    def place(self, found: re.Match[str], numbers: Iterator[int]) -> int:
+        return int(found[1]) - 1
+
+    def mark(self, number: int) -> str:
+        return f"${number}"
+
+    def inner(self, text: str) -> str:
+        return text
+
+    def record(self, columns: str, rows: str) -> str:
+        return f"(SELECT ROW({columns}) FROM {rows})"
+
+    def list(self, columns: str, rows: str) -> str:
+        return f"ARRAY(SELECT ROW({columns}) FROM {rows})"
 
 
-def _on_sqlite(piece: Piece, text: str) -> str:
-    if piece.summed:
-        return f"(SELECT json_array({', '.join(_sums(piece))}) FROM ({text}) part)"
-    listed = f"(SELECT json_group_array(json_array({_columns(piece)})) FROM ({text}) part)"
-    return listed if piece.columns else f"({text})"
+_WRITERS: dict[str, type[_Writer]] = {"postgres": _OnPostgres, "sqlite": _Writer}
 
 
-def _columns(piece: Piece) -> str:
-    return ", ".join([f'part."{name}"' for name in piece.columns])
-
-
-def _sums(piece: Piece) -> list[str]:
-    """PostgreSQL adds whole numbers up to decimals."""
-    return [f'CAST(sum(part."{name}") AS bigint)' for name in piece.columns]
-
-
-_WRITTEN: dict[str, Callable[[Piece, str], str]] = {"postgres": _on_postgres, "sqlite": _on_sqlite}
-
-
-def unfold(rows: Rows, piece: Piece, decode: Decode) -> None:
+def unfold(rows: Rows, one: Found) -> None:
     """Makes records of what the piece answered in each row."""
     for row in rows:
-        answer = row[piece.name]
-        found = orjson.loads(answer) if answer.__class__ is str else answer
-        if piece.summed:
-            row[piece.name] = dict(zip(piece.columns, found, strict=True))
-        else:
-            row[piece.name] = decode([dict(zip(piece.columns, one, strict=True)) for one in found])
+        answer = row[one.piece.name]
+        row[one.piece.name] = _records(one, orjson.loads(answer) if answer.__class__ is str else answer)
+
+
+def _records(one: Found, answer: Any) -> Any:
+    names = [*one.piece.columns, *[inner.piece.name for inner in one.inside]]
+    found = [answer] if one.piece.summed else answer
+    records = one.decode([dict(zip(names, values, strict=True)) for values in found])
+    for inner in one.inside:
+        unfold(records, inner)
+    return records[0] if one.piece.summed else records

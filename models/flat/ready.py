@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 from models.engines import postgres, sqlite
 from models.flat.decoding import Decode, Make
 from models.flat.doubt import MARK, Doubt
-from models.flat.parts import Part, Piece
+from models.flat.parts import Found, Part, Piece
 from models.flat.statements import listed_with, ordered, pieces_of, tally_of, texts, total_of
 from models.flat.together import held_for
 
@@ -34,7 +34,7 @@ class Layout:
     @property
     def key(self) -> tuple[Any, ...]:
         """Records of the same key are read by the same functions."""
-        return (self.dialect, self.columns, *[(name, part.columns) for name, part in self.parts.items()], self.beside)
+        return (self.dialect, self.columns, *[(name, part.key) for name, part in self.parts.items()], self.beside)
 
     def by_name(self, rows: Iterable[Sequence[Any]], names: Collection[str]) -> list[dict[str, Any]]:
         """These columns of records, as `flat.rows` gives them."""
@@ -97,19 +97,25 @@ def ready(
     query._choose_db_if_not_chosen()
     client, dialect = query._db, query._db.capabilities.dialect
     found = pieces_of(parts, client)
-    if not all(piece.is_plain for piece, _, _ in found):
+    if not all(one.piece.is_plain for one in found):
         return None
     beside = [] if whole is None else [total_of(whole.count(), client)]
     if tally is not None:
         beside.append(tally_of(*tally, client))
     if doubt is not None:
-        beside.append((Piece(MARK, _MARK_OF + ("?" if dialect == "sqlite" else "$1"), 1), [doubt.user_id], Decode({})))
+        mark = Piece(MARK, _MARK_OF + ("?" if dialect == "sqlite" else "$1"), 1)
+        beside.append(Found(mark, [doubt.user_id], Decode({})))
     (text, decode), values = listed_with(query, [*found, *beside])
     layout = Layout(
         columns=tuple(query._fields_for_select),
         makers=decode.makers,
-        parts={piece.name: Layout(piece.columns, inner.makers) for piece, _, inner in found},
-        beside=tuple([piece.name for piece, _, _ in beside]),
+        parts={one.piece.name: _layout(one) for one in found},
+        beside=tuple([one.piece.name for one in beside]),
         dialect=dialect,
     )
     return Ready(client, text, tuple(texts(values) if dialect == "sqlite" else values), layout)
+
+
+def _layout(one: Found) -> Layout:
+    inside = {inner.piece.name: _layout(inner) for inner in one.inside}
+    return Layout(one.piece.columns, one.decode.makers, inside)

@@ -13,7 +13,7 @@ from tortoise.queryset import AwaitableQuery, CountQuery, QuerySet, ValuesQuery
 from models.engines import sqlite
 from models.flat.decoding import Decode, Rows, decoder_of
 from models.flat.doubt import doubt_of_now
-from models.flat.parts import LINK, Part, Piece, composed, unfold
+from models.flat.parts import LINK, Found, Part, Piece, composed, unfold
 from models.flat.shapes import Shape, Unusual, shape_of
 from models.flat.together import held_for
 
@@ -24,9 +24,6 @@ TALLY = "the tally"
 
 Written = tuple[str, Decode]
 """The text, and what makes python values of its rows."""
-
-Found = tuple[Piece, list[Any], Decode]
-"""A piece, the values it takes, and what decodes its records."""
 
 _LINK_TEXT = str(LINK)
 
@@ -46,23 +43,23 @@ async def run_with(query: ValuesQuery[Any], whole: CountQuery | None, parts: Seq
     A part whose conditions look into other tables is left out: the database would look there again for each row.
     """
     query._choose_db_if_not_chosen()
-    pieces = [one for one in pieces_of(parts, query._db) if one[0].is_plain]
+    pieces = [one for one in pieces_of(parts, query._db) if one.piece.is_plain]
     if whole is not None:
         pieces.insert(0, total_of(whole, query._db))
     (text, decode), values = listed_with(query, pieces) if pieces else statement_of(query)
     rows = decode(await _read(query._db, text, values))
-    for piece, _, decode_parts in pieces:
-        if piece.columns:
-            unfold(rows, piece, decode_parts)
+    for one in pieces:
+        if one.piece.columns:
+            unfold(rows, one)
     return rows
 
 
 def listed_with(query: ValuesQuery[Any], pieces: Sequence[Found]) -> tuple[Written, list[Any]]:
     """The statement of a list with these columns beside its own, and the values it takes."""
     (text, decode), values = statement_of(query)
-    columns = tuple([piece for piece, _, _ in pieces])
+    columns = tuple([one.piece for one in pieces])
     text = composed(query._db.capabilities.dialect, text, _order_of(query), columns)
-    return (text, decode), [value for _, given, _ in pieces for value in given] + values
+    return (text, decode), [value for one in pieces for value in one.values] + values
 
 
 def ordered(query: QuerySet[Any], columns: Sequence[str]) -> ValuesQuery[Any]:
@@ -94,15 +91,17 @@ def _piece_of(part: Part, client: Any) -> Found:
 def _made_of(part: Part, client: Any) -> Found:
     (text, decode), values = statement_of(part.asked(client))
     link = next(place for place, value in enumerate(values) if value in (LINK, _LINK_TEXT))
-    given = values[:link] + values[link + 1 :]
-    return Piece(part.name, text, len(given), link, part.columns, part.summed), given, decode
+    own, inside = values[:link] + values[link + 1 :], tuple(pieces_of(part.inside, client))
+    pieces = tuple([one.piece for one in inside])
+    piece = Piece(part.name, text, len(own), link, part.key, part.columns, part.summed, pieces)
+    return Found(piece, [value for one in inside for value in one.values] + own, decode, inside)
 
 
 def total_of(whole: CountQuery, client: Any) -> Found:
     """The count as a column of a list."""
     whole._db = client
     (text, decode), values = statement_of(whole)
-    return Piece(TOTAL, text, len(values)), values, decode
+    return Found(Piece(TOTAL, text, len(values)), values, decode)
 
 
 def tally_of(query: QuerySet[Any], column: str, client: Any) -> Found:
@@ -110,7 +109,7 @@ def tally_of(query: QuerySet[Any], column: str, client: Any) -> Found:
     summed = query.annotate(**{TALLY: Sum(column)}).values(TALLY)
     summed._db = client
     (text, decode), values = statement_of(summed)
-    return Piece(TALLY, text, len(values)), values, decode
+    return Found(Piece(TALLY, text, len(values)), values, decode)
 
 
 def _order_of(query: ValuesQuery[Any]) -> str:

@@ -79,18 +79,19 @@ def object_without(
     The answers of fields put aside are for somebody else: the name of the type holds their places.
     """
     fields = [
-        (one.key, one.attribute, value_below(executor, one.kind, one.details) if one.kind else _TYPENAME)
+        (one.key, attribute_of(one.field), value_below(executor, one.field.type, one.details))
+        if one.field
+        else (one.key, "", _TYPENAME)
         for one in selected(executor, kind, asked, aside)
     ]
     return _filling(kind, fields)
 
 
 class Selected(NamedTuple):
-    """A field that is selected on an object: its key in the answer, the attribute it reads, its type."""
+    """A field that is selected on an object, and its key in the answer."""
 
     key: str
-    attribute: str
-    kind: GraphQLOutputType | None
+    field: GraphQLField | None
     """None for the name of the type of the object."""
     details: FieldDetailsList
 
@@ -102,10 +103,9 @@ def selected(
     for key, details in executor.collect_subfields(kind, asked).grouped_field_set.items():
         name = details[0].node.name.value
         if name == "__typename" or key in aside:
-            yield Selected(key, "", None, details)
+            yield Selected(key, None, details)
         else:
-            field = _plain(executor.schema.get_field(kind, name), details)
-            yield Selected(key, _attribute(field), field.type, details)
+            yield Selected(key, _plain(executor.schema.get_field(kind, name), details), details)
 
 
 def _filling(kind: GraphQLObjectType, fields: Sequence[tuple[str, str, Value]]) -> Complete:
@@ -151,12 +151,19 @@ def _is_plain(node: FieldNode) -> bool:
     return all(directive.name.value in ("skip", "include") for directive in node.directives or ())
 
 
-def _attribute(field: GraphQLField) -> str:
+def attribute_of(field: GraphQLField) -> str:
     """The attribute that the default resolver would read. Raises `NotCompiled` for a field with another resolver."""
     known = field.extensions.get("strawberry-definition")
     if not (isinstance(known, StrawberryField) and known.is_basic_field and known.default_resolver is value_of):
         raise NotCompiled
     return known.python_name
+
+
+def resolved(field: Any) -> StrawberryField | None:
+    """The definition of a field that an async resolver answers, and nothing else."""
+    known = field.extensions.get("strawberry-definition") if field else None
+    is_plain = isinstance(known, StrawberryField) and known.is_async and not known.extensions
+    return known if is_plain else None
 
 
 def value_below(executor: Executor[Any], kind: GraphQLOutputType, details: FieldDetailsList) -> Value:

@@ -41,7 +41,8 @@ class Direct:
         key = id(document), name, written
         if key not in self._kept:
             self._keep(key, document, self._found(document, name, variables))
-        return self._kept[key][1]
+        roots = self._kept[key][1]
+        return None if roots is None or any(root.is_left for root in roots) else roots
 
     def _keep(self, key: Hashable, document: DocumentNode, roots: tuple[Called, ...] | None) -> None:
         """With the document: its id is in the key, and no other may take it."""

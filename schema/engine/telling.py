@@ -9,6 +9,7 @@ from typing import Any
 
 from graphql import (
     Executor,
+    GraphQLField,
     GraphQLOutputType,
     is_list_type,
     is_non_null_type,
@@ -16,9 +17,9 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FieldDetailsList
 
-from schema.engine.completion import NotCompiled, selected, value_below
+from schema.engine.completion import NotCompiled, Selected, attribute_of, resolved, selected, value_below
 from schema.engine.leaves import Unfit, quickly
-from schema.reading.shapes import Description, Names, Plain, Shape, Thing
+from schema.reading.shapes import Apart, Description, Each, Names, Plain, Shape, Thing
 from schema.reading.written import written
 
 
@@ -41,6 +42,10 @@ class _Writer:
             return self.value(kind.of_type, details, shape, required=True)
         if isinstance(shape, Plain):
             return self._finished(kind, details, shape, required)
+        if isinstance(shape, Apart):
+            answer = self.value(kind, details, shape.shape, required)
+            tell = written(shape.parameters, [f"return {answer}"], self._names.known)
+            return f"{self._names.of(tell)}({shape.given})"
         if isinstance(shape, Thing):
             return self._object(kind, details, shape, required)
         if not is_list_type(kind):
@@ -55,18 +60,29 @@ class _Writer:
         null = "" if required else "None if it is None else "
         return f"({answer} if (it := {shape.text}).__class__ is {whole} else {null}{other}(it))"
 
+    def _field(self, one: Selected, thing: Thing, typename: str) -> str:
+        if one.field is None:
+            return repr(typename)
+        return self.value(one.field.type, one.details, _described(one.field, thing))
+
     def _object(self, kind: GraphQLOutputType, details: FieldDetailsList, shape: Thing, required: bool) -> str:
         if not is_object_type(kind) or kind.name != shape.typename:
             raise NotCompiled
-        answers = []
-        for one in selected(self._executor, kind, details):
-            text = self.value(one.kind, one.details, shape.field(one.attribute)) if one.kind else repr(kind.name)
-            answers.append(f"{one.key!r}: {text}")
-        answer = f"{{{', '.join(answers)}}}"
+        fields = selected(self._executor, kind, details)
+        answer = f"{{{', '.join([f'{one.key!r}: {self._field(one, shape, kind.name)}' for one in fields])}}}"
         if not shape.unless_null:
             return answer
         absent = f"{self._names.of(_refuse)}()" if required else "None"
         return f"({answer} if {shape.unless_null} is not None else {absent})"
+
+
+def _described(field: GraphQLField, thing: Thing) -> Shape:
+    """The value of a field. One with a resolver is told only as the answer of a field with arguments."""
+    asked = resolved(field)
+    shape = thing.field(asked.python_name if asked else attribute_of(field))
+    if bool(asked) != (isinstance(shape, Each | Apart) and shape.asked):
+        raise NotCompiled
+    return shape
 
 
 def _refuse() -> None:

@@ -1,16 +1,15 @@
 """What drafts and dossiers say of their scheme and form: the schemes' own objects, read as they are."""
 
-from collections.abc import Sequence
 from typing import Any
 
+from tortoise.queryset import QuerySet
+
 import schemes
-from auth.viewer import Side
+from auth.viewer import Side, Viewer
 from models.facts import Fact
 from models.history import KEPT_FROM_PROVIDERS, label_of
 from models.sealing import opened
-from schema.reading.maps import Column, Computed, Gathered, Map, One, Record, computed
-from schema.reading.reader import Reader
-from schema.reading.selection import Selection
+from schema.reading.maps import Column, Computed, Many, Map, One, Record, computed
 
 
 def _sub_scheme(scheme: str, sub_scheme: str | None) -> schemes.SubScheme | None:
@@ -22,18 +21,14 @@ def form_of(record: Record) -> dict[str, Any]:
     return opened(record["values"], record["id"])
 
 
-def history_of(subject_type: str) -> Gathered:
+def history_of(subject_type: str) -> Many:
     """The facts of each row, oldest first; a provider is told nothing of what is between the member and the funder."""
 
-    async def gather(reader: Reader, records: Sequence[Record], selection: Selection) -> Sequence[Any]:
-        keys = [record["id"] for record in records]
-        facts = Fact.everyones("the history of a visible row").filter(subject_type=subject_type, subject_id__in=keys)
-        if reader.viewer.side is Side.PROVIDER:
-            facts = facts.filter(kind__not_in=KEPT_FROM_PROVIDERS)
-        lines = await reader.rows("HistoryEntry", facts.order_by("id"), selection, "subject_id")
-        return [[line for line in lines if line.record["subject_id"] == key] for key in keys]
+    def rows(viewer: Viewer) -> QuerySet[Fact]:
+        facts = Fact.everyones("the history of a visible row").filter(subject_type=subject_type)
+        return facts.filter(kind__not_in=KEPT_FROM_PROVIDERS) if viewer.side is Side.PROVIDER else facts
 
-    return Gathered(("id",), gather)
+    return Many("HistoryEntry", "subject_id", ("id",), rows=rows)
 
 
 def _said(name: str) -> Computed:

@@ -1,21 +1,17 @@
 """Webhook endpoints and the log of what each was sent."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
 from strawberry import UNSET
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
 from models.states import NotificationKind
 from models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookState
-from schema.context import Info, viewer_of
-from schema.reading.maps import Column, Computed, Map, Nested, Record
-from schema.reading.pages import Order, Window, bound_of, read_page
-from schema.reading.reader import Reader, node_id
-from schema.reading.rows import Row
-from schema.reading.selection import Selection
+from schema.reading.maps import Column, Computed, Map, Pages, Record
+from schema.reading.reader import node_id
 from schema.webhooks import WebhookDeliveryFilter
 
 
@@ -25,24 +21,8 @@ def _next_attempt_at(record: Record, _: Viewer) -> datetime | None:
     return found
 
 
-def _deliveries(record: Record) -> Callable[..., Awaitable[Row]]:
-    """The latest first."""
-
-    async def read(
-        info: Info, first: int | None = None, after: str | None = None, filter: WebhookDeliveryFilter | None = None
-    ) -> Row:
-        viewer, endpoint = viewer_of(info), record["id"]
-        return await read_page(
-            Reader(viewer, {"WebhookDelivery": WEBHOOK_DELIVERY}),
-            "WebhookDelivery",
-            WebhookDelivery.visible_to(viewer).filter(_matching(filter), endpoint_id=endpoint),
-            Order("sequence", descending=True),
-            Window.of(first, after),
-            bound_of("webhookEndpoint.deliveries", endpoint, filter, viewer.user_id),
-            Selection.of(info),
-        )
-
-    return read
+def _deliveries(viewer: Viewer, filter: WebhookDeliveryFilter | None = None) -> QuerySet[WebhookDelivery]:
+    return WebhookDelivery.visible_to(viewer).filter(_matching(filter))
 
 
 def _matching(filter: WebhookDeliveryFilter | None) -> Q:
@@ -61,24 +41,6 @@ def _matching(filter: WebhookDeliveryFilter | None) -> Q:
     return Q(**{name: value for name, value in bounds.items() if value not in (None, UNSET)})
 
 
-def _log(record: Record) -> Callable[..., Awaitable[Row]]:
-    """The latest first."""
-
-    async def read(info: Info, first: int | None = None, after: str | None = None) -> Row:
-        viewer, delivery = viewer_of(info), record["id"]
-        return await read_page(
-            Reader(viewer, {"WebhookAttempt": WEBHOOK_ATTEMPT}),
-            "WebhookAttempt",
-            WebhookAttempt.visible_to(viewer).filter(delivery_id=delivery),
-            Order("at", descending=True),
-            Window.of(first, after),
-            bound_of("webhookDelivery.log", delivery, viewer.user_id),
-            Selection.of(info),
-        )
-
-    return read
-
-
 def _kinds(record: Record, _: Viewer) -> list[NotificationKind]:
     return [kind for kind in NotificationKind if kind.value in record["kinds"]]
 
@@ -93,7 +55,7 @@ WEBHOOK_ENDPOINT = Map(
         "query": Column("query"),
         "active": Computed(("paused_at",), lambda record, _: record["paused_at"] is None),
         "paused_at": Column("paused_at"),
-        "deliveries": Nested(_deliveries),
+        "deliveries": Pages("webhookEndpoint.deliveries", "WebhookDelivery", "endpoint_id", "-sequence", _deliveries),
     },
     reached=WebhookEndpoint.visible_to,
 )
@@ -111,7 +73,7 @@ WEBHOOK_DELIVERY = Map(
         "delivered_at": Column("delivered_at"),
         "state": Column("state"),
         "created_at": Column("created_at"),
-        "log": Nested(_log),
+        "log": Pages("webhookDelivery.log", "WebhookAttempt", "delivery_id", "-at"),
         "next_attempt_at": Computed(("state", "endpoint__next_attempt_at"), _next_attempt_at),
     },
     reached=WebhookDelivery.visible_to,

@@ -1,38 +1,54 @@
-"""Lists that are asked for again: statement and answer are found once, and each page is written out of its records.
+"""What is asked for again: statement and answer are found once, and each answer is written out of records.
 
-What is kept follows from the viewer and from the question alone; rights that moved meanwhile make another viewer.
+What is kept follows from the viewer, the question and the day alone; rights that moved meanwhile make another viewer.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from tortoise.queryset import QuerySet
 
 from auth.per_database import per_database
 from auth.viewer import Viewer
-from models import flat
+from models import clock, flat
 from schema.context import Info
 from schema.reading import cursors
+from schema.reading.connections import PAGE, ROW, described_page, described_row
 from schema.reading.maps import Gathered
 from schema.reading.pages import Asked, Listed, page_in_rows
 from schema.reading.reader import Reader
-from schema.reading.rows import Told
+from schema.reading.rows import NotShaped, Told
 from schema.reading.selection import Selection
-from schema.reading.shapes import Description, Each, Names, Plain, Shape, Shaper, Thing
 
 MOST_KEPT = 1000
-"""Pages: 4 kB each, their texts are shared."""
+"""Questions: 4 kB each, their texts are shared."""
 
-_PARAMETERS = "rows, viewer, write, total, tally, following, preceding, gathered"
-_LOOP = "for place, row in enumerate(rows)"
+Kept = TypeVar("Kept", bound="_Page | _Object")
 
 
-async def page_of(info: Info, reader: Reader, listed: Callable[[], Listed]) -> Any:
-    """A connection over the list that `listed` gives: it follows from the viewer and the arguments of the field."""
-    page = _kept().of(info, reader, listed) if info.context.question is not None else None
+async def page_of(info: Info, reader: Reader, listed: Callable[[], Listed], *, again: bool = True) -> Any:
+    """A connection over the list that `listed` gives. `again`: it follows from the viewer, the arguments of the field
+    and the day."""
+    page = _found(info, reader, lambda asking: _page(info, asking, listed()) if again else None)
     if page is not None:
         return await page.told(reader)
     return await page_in_rows(reader, listed(), Selection.of(info))
+
+
+async def object_of(info: Info, reader: Reader, typename: str, query: QuerySet[Any]) -> Any:
+    """The only row of a query that follows from the viewer and the arguments of the field; None without it."""
+    known = _found(info, reader, lambda asking: _object(info, asking, typename, query))
+    if known is not None:
+        return await known.told(reader)
+    rows = await reader.rows(typename, query, Selection.of(info))
+    return rows[0] if rows else None
+
+
+Beside = Mapping[str, tuple[Gathered, Selection]]
+"""What others read for all rows at once, by the names of the fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +63,7 @@ class _Page:
     """Whether another statement counts."""
     looks_back: bool
     """Whether another statement says if rows come before."""
-    gathered: Mapping[str, tuple[Gathered, Selection]]
-    """What others read for all rows at once, by the names of the fields."""
+    gathered: Beside
 
     async def told(self, reader: Reader) -> Told:
         """Its answer now."""
@@ -64,7 +79,8 @@ class _Page:
         window, more = self.listed.window, len(rows) > self.listed.window.size
         shown = rows[: window.size][::-1] if window.backwards else rows[: window.size]
         ends = (before, more) if window.backwards else (more, before)
-        return Told(self.tell(shown, reader.viewer, self.write, *numbers, *ends, await self._beside(reader, shown)))
+        beside = await _read_beside(reader, self.statement, self.gathered, shown)
+        return Told(self.tell(shown, reader.viewer, self.write, *numbers, *ends, beside))
 
     async def _numbers(self, rows: Sequence[Any]) -> tuple[int | None, int | None]:
         """Count and tally, where no row says them: without rows, none does."""
@@ -73,17 +89,41 @@ class _Page:
         tally = await self.listed.tally.now() if self.listed.tally and flat.TALLY in said else None
         return total, tally
 
-    async def _beside(self, reader: Reader, rows: Sequence[Any]) -> dict[str, Sequence[Any]]:
-        if not self.gathered or not rows:
-            return {}
-        names = {"id"}.union(*[source.paths for source, _ in self.gathered.values()])
-        records = self.statement.layout.by_name(rows, names)
-        return {name: await source.gather(reader, records, below) for name, (source, below) in self.gathered.items()}
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    """An object that is asked for again."""
+
+    statement: flat.Ready
+    tell: Callable[..., Any]
+    gathered: Beside
+
+    async def told(self, reader: Reader) -> Told:
+        """Its answer now."""
+        if not self.gathered:
+            return await self._told(reader)
+        async with flat.together():
+            return await self._told(reader)
+
+    async def _told(self, reader: Reader) -> Told:
+        rows = await self.statement.read(flat.doubt_here())
+        beside = await _read_beside(reader, self.statement, self.gathered, rows)
+        return Told(self.tell(rows[0] if rows else None, reader.viewer, beside))
 
 
-def _prepared(info: Info, reader: Reader, listed: Listed) -> _Page | None:
+async def _read_beside(
+    reader: Reader, statement: flat.Ready, gathered: Beside, rows: Sequence[Any]
+) -> dict[str, Sequence[Any]]:
+    if not gathered or not rows:
+        return {}
+    names = {"id"}.union(*[source.paths for source, _ in gathered.values()])
+    records = statement.layout.by_name(rows, names)
+    return {name: await source.gather(reader, records, below) for name, (source, below) in gathered.items()}
+
+
+def _page(info: Info, reader: Reader, listed: Listed) -> _Page | None:
     """None when its rows must be made."""
-    asked = Asked.of(listed.typename, Selection.of(info))
+    asked, column = Asked.of(listed.typename, Selection.of(info)), listed.order.column
     counts = asked.total and listed.count is not None
     tally = asked.tally(listed)
     statement = flat.ready(
@@ -91,62 +131,71 @@ def _prepared(info: Info, reader: Reader, listed: Listed) -> _Page | None:
         listed.query if asked.total and not counts else None,
         (tally.query, tally.column) if tally else None,
         reader.parts(listed.typename, asked.nodes),
-        reader.columns(listed.typename, asked.nodes, (listed.order.column,)),
+        reader.columns(listed.typename, asked.nodes, (column,)),
         flat.doubt_here(),
     )
     if statement is None:
         return None
-    key = (statement.layout.key, reader.joins(listed.typename, asked.nodes), listed.order.column)
-    tell = info.context.question.teller(key, lambda: _described(reader, listed, asked.nodes, statement.layout))
-    write, chosen = cursors.writer(listed.bound), reader.chosen(listed.typename, asked.nodes)
-    gathered = {name: (one, below) for name, (one, below) in chosen.items() if isinstance(one, Gathered)}
+    layout = statement.layout
+    key = (PAGE, layout.key, reader.joins(listed.typename, asked.nodes), column)
+    tell = info.context.question.teller(key, lambda: described_page(reader, listed, asked.nodes, layout))
+    gathered, write = _gathered(reader, listed.typename, asked.nodes), cursors.writer(listed.bound)
     return tell and _Page(listed, statement, tell, write, counts, asked.looks_back(listed.window), gathered)
 
 
-def _described(reader: Reader, listed: Listed, nodes: Selection, layout: flat.Layout) -> Description:
-    """A connection, out of records of this layout."""
-    shaper, kind = Shaper(reader, Names()), listed.typename
-    row = shaper.row(kind, nodes, layout, "row")
-
-    def cursor(record: str) -> str:
-        values = shaper.columns(layout, record)
-        return f"write({values[listed.order.column]}, {values['id']})"
-
-    edge: dict[str, Shape] = {"cursor": Plain(cursor("row")), "node": row}
-    ends: dict[str, Shape] = {
-        "has_next_page": Plain("following"),
-        "has_previous_page": Plain("preceding"),
-        "start_cursor": Plain(f"({cursor('rows[0]')} if rows else None)"),
-        "end_cursor": Plain(f"({cursor('rows[-1]')} if rows else None)"),
-    }
-    counted, tallied = layout.place(flat.TOTAL), layout.place(flat.TALLY)
-    page: dict[str, Shape] = {
-        "nodes": Each(row, _LOOP),
-        "edges": Each(Thing(f"{kind}Edge", edge.__getitem__), _LOOP),
-        "page_info": Thing("PageInfo", ends.__getitem__),
-        "total_count": Plain("total" if counted is None else f"(rows[0][{counted}] if rows else total)"),
-    }
-    if listed.tally:
-        page[listed.tally.field] = Plain(f"((rows[0][{tallied}] or 0) if rows else tally)")
-    return Description(Thing(f"{kind}Connection", page.__getitem__), _PARAMETERS, shaper.names)
+def _object(info: Info, reader: Reader, typename: str, query: QuerySet[Any]) -> _Object | None:
+    """None when its row must be made."""
+    asked = Selection.of(info)
+    columns, parts = reader.columns(typename, asked), reader.parts(typename, asked)
+    statement = flat.ready(query, None, None, parts, columns, flat.doubt_here())
+    if statement is None:
+        return None
+    layout = statement.layout
+    key = (ROW, layout.key, reader.joins(typename, asked))
+    tell = info.context.question.teller(key, lambda: described_row(reader, typename, asked, layout))
+    return tell and _Object(statement, tell, _gathered(reader, typename, asked))
 
 
-class _Kept:
-    """Pages by viewer and question, which are the same objects as long as both last."""
+def _gathered(reader: Reader, typename: str, selection: Selection) -> Beside:
+    chosen = reader.chosen(typename, selection)
+    return {name: (one, below) for name, (one, below) in chosen.items() if isinstance(one, Gathered)}
+
+
+def _found(info: Info, reader: Reader, make: Callable[[Reader], Kept | None]) -> Kept | None:
+    """What is kept for this viewer and question; None when rows must be made. Raises `NotShaped` when only graphql-core
+    can answer those."""
+    question = info.context.question
+    if question is None:
+        return None
+    found: Kept | None = _kept().of(question, reader, make)
+    if found is None and not question.answers_rows:
+        raise NotShaped
+    return found
+
+
+class _Memory:
+    """Answers by viewer and question, which are the same objects as long as both last, and by day."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[tuple[int, int, bool], tuple[Viewer, Any, _Page | None]] = OrderedDict()
+        self._known: OrderedDict[tuple[int, int, bool, date], tuple[Viewer, Any, Any]] = OrderedDict()
 
-    def of(self, info: Info, reader: Reader, listed: Callable[[], Listed]) -> _Page | None:
-        """The page that this viewer asks for; made the first time."""
-        question = info.context.question
-        key = id(reader.viewer), id(question), flat.doubt_here() is not None
-        if key not in self._pages:
+    def of(self, question: Any, reader: Reader, make: Callable[[Reader], Kept | None]) -> Kept | None:
+        """What answers this viewer; made the first time."""
+        key = id(reader.viewer), id(question), flat.doubt_here() is not None, clock.today()
+        if key not in self._known:
             # With both objects: their ids are in the key, and no others may take them.
-            self._pages[key] = reader.viewer, question, _prepared(info, reader, listed())
-            if len(self._pages) > MOST_KEPT:
-                self._pages.popitem(last=False)
-        return self._pages[key][2]
+            self._known[key] = reader.viewer, question, _made(replace(reader, question=question), make)
+            if len(self._known) > MOST_KEPT:
+                self._known.popitem(last=False)
+        found: Kept | None = self._known[key][2]
+        return found
 
 
-_kept = per_database(_Kept)
+def _made(reader: Reader, make: Callable[[Reader], Kept | None]) -> Kept | None:
+    try:
+        return make(reader)
+    except NotShaped:
+        return None
+
+
+_kept = per_database(_Memory)

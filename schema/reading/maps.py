@@ -71,6 +71,24 @@ class Many:
     order: tuple[str, ...]
     reached: bool = True
     """Whether seeing the row is enough to see the objects; otherwise each must be visible by itself."""
+    rows: Callable[..., QuerySet[Any]] | None = None
+    """Those which may point to a row that a viewer sees, when the map of the target does not say it."""
+    via: str = ""
+    """Where these rows are links: their key column that leads to the object."""
+    asked: bool = False
+    """Whether the field has arguments, which `rows` takes by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A connection over the objects whose key column points back to the row, in the order of a column. `name` is its
+    own in cursors; `rows` takes the arguments of the field that are not about the page."""
+
+    name: str
+    target: str
+    back: str
+    order: str
+    rows: Callable[..., QuerySet[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +120,11 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
-class Nested:
-    """A list with arguments of its own: `ask(record)` gives the function that answers the field (schema/nested.py)."""
-
-    ask: Callable[[Record], Callable[..., Awaitable[Any]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Siblings:
-    """The same, read at once for all rows of a list: `ask(records)` gives such a function for each."""
-
-    ask: Callable[[Sequence[Record]], Sequence[Callable[..., Awaitable[Any]]]]
-
-
-@dataclass(frozen=True, slots=True)
 class NotYet:
     """A field whose capability comes later: selecting it is refused with NOT_IMPLEMENTED."""
 
 
-Source = Column | Computed | One | Many | Sums | Gathered | Nested | Siblings | NotYet
+Source = Column | Computed | One | Many | Pages | Sums | Gathered | NotYet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Pages of a list, by keyset: a page costs the same wherever it is, and nothing is skipped or repeated."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -11,9 +13,11 @@ from models import flat
 from schema.errors import BadInput
 from schema.reading import cursors
 from schema.reading.bounds import bound_of as bound_of
-from schema.reading.reader import Reader
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
+
+if TYPE_CHECKING:
+    from schema.reading.reader import Reader
 
 USUAL, MOST = 20, 100
 
@@ -35,7 +39,7 @@ class Window:
         last: int | None = None,
         before: str | None = None,
         offset: int | None = None,
-    ) -> "Window":
+    ) -> Window:
         """From the arguments of a connection; raises BadInput when they contradict each other."""
         backwards = last is not None or before is not None
         if backwards and (first is not None or after is not None):
@@ -53,6 +57,16 @@ class Order:
 
     column: str
     descending: bool
+
+    @classmethod
+    def of(cls, written: str) -> Order:
+        """As queries write it: `-sent_at`."""
+        return cls(written.removeprefix("-"), written.startswith("-"))
+
+    def sorted(self, query: QuerySet[Any], backwards: bool = False) -> QuerySet[Any]:
+        """The rows in this order, or in the other direction."""
+        sign = "-" if self.descending != backwards else ""
+        return query.order_by(f"{sign}{self.column}", f"{sign}id")
 
 
 Count = Callable[[], Awaitable[int]]
@@ -88,9 +102,8 @@ class Listed:
         """The rows of the page, and the one that follows it."""
         column, window = self.order.column, self.window
         descending = self.order.descending != window.backwards
-        sign = "-" if descending else ""
         beyond = () if window.cursor is None else (_beyond(column, descending, window.cursor, self.bound),)
-        page = self.query.filter(*beyond).order_by(f"{sign}{column}", f"{sign}id").limit(window.size + 1)
+        page = self.order.sorted(self.query.filter(*beyond), window.backwards).limit(window.size + 1)
         return page.offset(window.offset) if window.offset else page
 
     async def has_before(self) -> bool:
@@ -154,12 +167,12 @@ class Asked:
     fields: frozenset[str]
 
     @classmethod
-    def of(cls, typename: str, selection: Selection) -> "Asked":
+    def of(cls, typename: str, selection: Selection) -> Asked:
         """What is selected on a connection of that type."""
         return selection.once(("page", typename), lambda: cls._of(typename, selection))
 
     @classmethod
-    def _of(cls, typename: str, selection: Selection) -> "Asked":
+    def _of(cls, typename: str, selection: Selection) -> Asked:
         connection = f"{typename}Connection"
         edges = selection.under(connection, "edges").under(f"{typename}Edge", "node")
         ends = selection.under(connection, "page_info").fields("PageInfo")

@@ -9,34 +9,19 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from auth.viewer import Viewer
 from models import flat
 from schema.ids import encoder
+from schema.reading.asked import lists_of, pages_of
 from schema.reading.dressing import dresser
-from schema.reading.maps import (
-    Column,
-    Computed,
-    Gathered,
-    Many,
-    Map,
-    Nested,
-    One,
-    Record,
-    Siblings,
-    Source,
-    Sums,
-    computed,
-)
+from schema.reading.maps import Column, Computed, Gathered, Many, One, Pages, Record, Source, Sums, computed
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
+from schema.reading.wanted import Wanted, beside, link_of, relation
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Wanted):
     """Reads for one viewer, by the maps of every type."""
-
-    viewer: Viewer
-    maps: dict[str, Map]
 
     async def rows(self, typename: str, query: QuerySet[Any], selection: Selection, *extra: str) -> list[Row]:
         """The rows of a query, with what is selected on them. `extra` columns are kept in `row.record`."""
@@ -61,15 +46,10 @@ class Reader:
         rows = [dress(record, self.viewer) for record in records]
         for name, (source, below) in chosen.items():
             if not isinstance(source, Column | Computed):
-                attribute = f"read_{name}" if isinstance(source, Nested | Siblings) else name
+                attribute = f"read_{name}" if _is_asked(source) else name
                 for row, value in zip(rows, await self._values(name, source, records, below), strict=True):
                     row.__dict__[attribute] = value
         return rows
-
-    def chosen(self, typename: str, selection: Selection) -> dict[str, tuple[Source, Selection]]:
-        """The sources of what is selected on an object of that type, each with what is selected below."""
-        one = self.maps[typename]
-        return selection.once(("chosen", id(one)), lambda: _sources(one, selection))
 
     async def by_key(self, typename: str, keys: Iterable[UUID | None], selection: Selection) -> dict[UUID, Row]:
         """Rows that visible rows point to, by key."""
@@ -92,16 +72,16 @@ class Reader:
         match source:
             case One():
                 return await self.others(source, records, below)
+            case Many(asked=True):
+                return lists_of(self, source, records)
+            case Pages():
+                return pages_of(self, source, records)
             case Many():
                 return await self._children(name, source, records, below)
             case Sums():
                 return await self._summed(name, source, records, below)
             case Gathered(_, gather):
                 return await gather(self, records, below) if records else []
-            case Nested(ask):
-                return [ask(record) for record in records]
-            case Siblings(ask):
-                return ask(records)
             case _:
                 return [LATER] * len(records)
 
@@ -116,79 +96,43 @@ class Reader:
             found = await (self.by_key if one.reached else self.visible)(one.target, keys, below)
         return [found.get(key) for key in keys]
 
-    def is_joined(self, one: One) -> bool:
-        """Whether the row says all about the object: then its columns are read with those of the row."""
-        return one.reached and not self.maps[one.target].reached(self.viewer)._q_objects
-
     def _joined(self, one: One, records: Sequence[Record], below: Selection) -> dict[UUID, Record]:
         """The records of the objects by key, out of those of the rows."""
-        names = [(name, f"{relation(one)}__{name}") for name in self.columns(one.target, below)]
+        way = f"{relation(one)}__"
         first = {record[one.path]: record for record in records if record[one.path] is not None}
-        return {key: {name: record[path] for name, path in names} for key, record in first.items()}
-
-    def joins(self, typename: str, selection: Selection) -> tuple[Any, ...]:
-        """Which of the selected objects are read with the row; it may depend on the viewer."""
-        return tuple(
-            [
-                (name, isinstance(source, One) and self.is_joined(source), self.joins(source.target, below))
-                for name, (source, below) in self.chosen(typename, selection).items()
-                if isinstance(source, One | Many | Sums)
-            ]
-        )
-
-    def columns(self, typename: str, selection: Selection, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """The paths of the columns that make the objects, those of joined objects included."""
-        chosen = self.chosen(typename, selection)
-        ones = [(source, below) for source, below in chosen.values() if isinstance(source, One)]
-        joined = [(one, self.columns(one.target, below)) for one, below in ones if self.is_joined(one)]
-        paths = [f"{relation(one)}__{name}" for one, names in joined for name in names]
-        return tuple(sorted({"id", *extra, *paths, *_own_columns(chosen.values())}))
-
-    def parts(self, typename: str, selection: Selection) -> list[flat.Part]:
-        """What the statement of the rows may read of other rows, each under the name of its field."""
-        chosen = self.chosen(typename, selection)
-        return [
-            self._part(name, source, below)
-            for name, (source, below) in chosen.items()
-            if isinstance(source, Many | Sums)
-        ]
-
-    def _part(self, name: str, source: Many | Sums, below: Selection) -> flat.Part:
-        query = self._pointing(source)
-        if query._q_objects:
-            return self._part_of(name, source, query, below)
-        # The same for all viewers.
-        return below.once(("part", name, source), lambda: self._part_of(name, source, query, below))
-
-    def _part_of(self, name: str, source: Many | Sums, query: QuerySet[Any], below: Selection) -> flat.Part:
-        if isinstance(source, Sums):
-            return flat.Part(beside(name), query, source.back, source.columns, summed=True)
-        return flat.Part(beside(name), query, source.back, self.columns(source.target, below))
-
-    def _pointing(self, source: Many | Sums) -> QuerySet[Any]:
-        """The rows that may point to a visible one."""
-        if isinstance(source, Sums):
-            return self.maps[source.of].reached(self.viewer)
-        target = self.maps[source.target]
-        return (target.reached if source.reached else target.visible)(self.viewer).order_by(*source.order)
+        return {
+            key: {path.removeprefix(way): value for path, value in record.items() if path.startswith(way)}
+            for key, record in first.items()
+        }
 
     async def _children(self, name: str, many: Many, records: Sequence[Record], below: Selection) -> Sequence[Any]:
         if records and beside(name) in records[0]:
-            families = [record[beside(name)] for record in records]
-            rows = await self.dressed(many.target, [one for family in families for one in family], below)
-            ends = list(accumulate(map(len, families)))
-            return [rows[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-        found: dict[UUID, list[Row]] = defaultdict(list)
-        query = self._pointing(many).filter(**{f"{many.back}__in": [record["id"] for record in records]})
-        for child in await self.rows(many.target, query, below, many.back) if records else ():
-            found[child.record[many.back]].append(child)
-        return [found[record["id"]] for record in records]
+            return await self._grown(many, [record[beside(name)] for record in records], below)
+        return await self.children(many, self.pointing(many), records, below)
+
+    async def children(
+        self, many: Many, query: QuerySet[Any], records: Sequence[Record], below: Selection
+    ) -> list[list[Row]]:
+        """Of each record, the objects that the rows of the query which point to it are, or lead to."""
+        found: dict[UUID, list[Record]] = defaultdict(list)
+        mine = query.filter(**{f"{many.back}__in": [record["id"] for record in records]})
+        columns, parts = self.of_children(many, below)
+        for child in await flat.rows_with(mine, parts, *columns, many.back) if records else ():
+            found[child[many.back]].append(child)
+        return await self._grown(many, [found[record["id"]] for record in records], below)
+
+    async def _grown(self, many: Many, families: Sequence[Sequence[Record]], below: Selection) -> list[list[Row]]:
+        """The same families, as objects."""
+        every, one = [child for family in families for child in family], link_of(many)
+        grown = await (self.others(one, every, below) if one else self.dressed(many.target, every, below))
+        ends = list(accumulate(map(len, families)))
+        return [[row for row in grown[start:end] if row] for start, end in zip([0, *ends], ends, strict=False)]
 
     async def _summed(self, name: str, sums: Sums, records: Sequence[Record], below: Selection) -> Sequence[Row]:
         if records and beside(name) in records[0]:
             found = {record["id"]: record[beside(name)] for record in records}
         else:
-            found = await flat.sums(self._pointing(sums), sums.back, sums.columns, [one["id"] for one in records])
+            found = await flat.sums(self.pointing(sums), sums.back, sums.columns, [one["id"] for one in records])
         nothing = dict.fromkeys(sums.columns)
         summed = [{"id": record["id"], **found.get(record["id"], nothing)} for record in records]
         return await self.dressed(sums.target, summed, below)
@@ -199,27 +143,6 @@ def node_id(typename: str) -> Computed:
     return computed(("id",), encoder(typename))
 
 
-def _sources(one: Map, selection: Selection) -> dict[str, tuple[Source, Selection]]:
-    asked = selection.fields(one.typename)
-    return {name: (one.fields[name], below) for name, below in asked.items() if name != "__typename"}
-
-
-def beside(name: str) -> str:
-    """Where a record holds the parts that a field is made of; no column has such a name."""
-    return f"parts of {name}"
-
-
-def relation(one: One) -> str:
-    """`establishment__company_id` → `establishment__company`."""
-    return one.path.removesuffix("_id")
-
-
-def _own_columns(sources: Iterable[tuple[Source, Selection]]) -> set[str]:
-    columns: set[str] = set()
-    for source, _ in sources:
-        match source:
-            case Column(path) | One(_, path):
-                columns.add(path)
-            case Computed(paths) | Gathered(paths):
-                columns.update(paths)
-    return columns
+def _is_asked(source: Source) -> bool:
+    """Whether the field has arguments: its resolver finds at the row what answers it (schema/nested.py)."""
+    return isinstance(source, Pages) or (isinstance(source, Many) and source.asked)

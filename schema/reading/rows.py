@@ -21,6 +21,10 @@ class Row:
         return f"<{self.typename} row>"
 
 
+class NotShaped(Exception):
+    """The value is in no record: rows must be made."""
+
+
 class Told:
     """An answer that was written already (`schema/engine/telling.py`)."""
 

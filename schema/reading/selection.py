@@ -70,6 +70,10 @@ class Selection:
         """Python names of the fields selected on an object of that type, each with what is selected below."""
         return self.once(typename, lambda: self._fields(typename))
 
+    def nodes(self, typename: str, name: str) -> tuple[FieldNode, ...]:
+        """Where that field is selected on an object of that type: once for each alias."""
+        return self.once((typename, "nodes", name), lambda: tuple(self._nodes_of(typename, name)))
+
     def under(self, typename: str, *names: str) -> "Selection":
         """What is selected under any of these fields, together."""
         return self.once((typename, *names), lambda: self._under(typename, names))
@@ -79,6 +83,9 @@ class Selection:
         for node in self._field_nodes(self._sets, typename):
             below.setdefault(python_name(node.name.value), []).extend(filter(None, [node.selection_set]))
         return {name: Selection(tuple(sets), self._info) for name, sets in below.items()}
+
+    def _nodes_of(self, typename: str, name: str) -> Iterator[FieldNode]:
+        return (one for one in self._field_nodes(self._sets, typename) if python_name(one.name.value) == name)
 
     def _under(self, typename: str, names: tuple[str, ...]) -> "Selection":
         fields = self.fields(typename)

@@ -1,6 +1,6 @@
-"""From a map to expressions over a record: how the value of each field is found, without a row in between.
+"""How the value of each field is found in a record, without a row in between: expressions, inside each other.
 
-`schema/engine/telling.py` writes them into one function for a whole page.
+`shaper` makes them of maps; `schema/engine/telling.py` writes them into one function for a whole answer.
 """
 
 from __future__ import annotations
@@ -9,14 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.flat import Layout
-from schema.reading.maps import Column, Computed, Gathered, Many, One, Sums
-from schema.reading.reader import Reader, beside, relation
-from schema.reading.selection import Selection
-
-
-class NotShaped(Exception):
-    """The value is in no record: rows must be made."""
+from schema.reading.rows import NotShaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +35,23 @@ class Each:
 
     item: Shape
     loop: str
+    asked: bool = False
+    """Whether it is the answer of a field with arguments."""
 
 
-Shape = Plain | Thing | Each
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """The answer of a field with arguments, told by a function of these parameters, which is given that."""
+
+    shape: Shape
+    parameters: str
+    given: str
+    asked: bool = True
+
+
+Shape = Plain | Thing | Each | Apart
+
+_LOOP = "for place, row in enumerate(rows)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,69 +76,25 @@ class Description:
     names: Names
 
 
-@dataclass(frozen=True, slots=True)
-class Shaper:
-    """Writes expressions in which the viewer is called `viewer`, by the maps of a reader."""
+def connection(typename: str, row: Shape, cursor: Callable[[str], str], said: Mapping[str, Shape]) -> Thing:
+    """A connection over `rows`; `following` and `preceding` are what lies around them. It also says this."""
+    edge: dict[str, Shape] = {"cursor": Plain(cursor("row")), "node": row}
+    ends: dict[str, Shape] = {
+        "has_next_page": Plain("following"),
+        "has_previous_page": Plain("preceding"),
+        "start_cursor": Plain(f"({cursor('rows[0]')} if rows else None)"),
+        "end_cursor": Plain(f"({cursor('rows[-1]')} if rows else None)"),
+    }
+    page: dict[str, Shape] = {
+        "nodes": Each(row, _LOOP),
+        "edges": Each(Thing(f"{typename}Edge", edge.__getitem__), _LOOP),
+        "page_info": Thing("PageInfo", ends.__getitem__),
+        **said,
+    }
 
-    reader: Reader
-    names: Names
+    def shape(name: str) -> Shape:
+        if name not in page:
+            raise NotShaped
+        return page[name]
 
-    def row(self, typename: str, selection: Selection, layout: Layout, record: str) -> Thing:
-        """The object of that type which a record of this layout holds; what is gathered for it is at its `place`."""
-        parts = {name: f"{record}[{place}]" for place, name in enumerate(layout.parts, len(layout.columns))}
-        inside = {name: (text, layout.parts[name]) for name, text in parts.items()}
-        return self._thing(typename, selection, self.columns(layout, record), inside, whole=True)
-
-    def columns(self, layout: Layout, record: str) -> dict[str, str]:
-        """The values of the columns of a record."""
-        return {
-            name: self._made(f"{record}[{place}]", layout.makers.get(name)) for place, name in enumerate(layout.columns)
-        }
-
-    def _made(self, text: str, make: Callable[[Any], Any] | None) -> str:
-        return text if make is None else f"(None if (it := {text}) is None else {self.names.of(make)}(it))"
-
-    def _thing(
-        self,
-        typename: str,
-        selection: Selection,
-        values: Mapping[str, str],
-        parts: Mapping[str, tuple[str, Layout]],
-        unless_null: str = "",
-        whole: bool = False,
-    ) -> Thing:
-        chosen = self.reader.chosen(typename, selection)
-
-        def shape(name: str) -> Shape:
-            source, below = chosen[name]
-            match source:
-                case Column(path):
-                    return Plain(values[path])
-                case Computed(paths, of=of) if of is not None:
-                    return Plain(f"{self.names.of(of)}({', '.join([values[path] for path in paths])})")
-                case Computed(paths, make):
-                    record = ", ".join([f"{path!r}: {values[path]}" for path in paths])
-                    return Plain(f"{self.names.of(make)}({{{record}}}, viewer)")
-                case One() if self.reader.is_joined(source):
-                    return self._joined(source, below, values)
-                case Gathered() if whole:
-                    return Plain(f"gathered[{name!r}][place]")
-                case Many() | Sums() if beside(name) in parts:
-                    text, layout = parts[beside(name)]
-                    return self._part(source, below, values, text, layout)
-                case _:
-                    raise NotShaped
-
-        return Thing(typename, shape, unless_null)
-
-    def _joined(self, one: One, below: Selection, values: Mapping[str, str]) -> Thing:
-        names = self.reader.columns(one.target, below)
-        inside = {name: values[f"{relation(one)}__{name}"] for name in names}
-        return self._thing(one.target, below, inside, {}, unless_null=values[one.path])
-
-    def _part(
-        self, source: Many | Sums, below: Selection, values: Mapping[str, str], text: str, layout: Layout
-    ) -> Shape:
-        if isinstance(source, Sums):
-            return self._thing(source.target, below, {"id": values["id"], **self.columns(layout, text)}, {})
-        return Each(self._thing(source.target, below, self.columns(layout, "part"), {}), f"for part in {text}")
+    return Thing(f"{typename}Connection", shape)
