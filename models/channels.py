@@ -56,12 +56,14 @@ KINDS: dict[Kind, Reach] = {
     Kind.ENROLMENT_PROMOTED: Reach(_MEMBER | _PROVIDER, _MEMBER | _PROVIDER),
     Kind.ENROLMENT_WITHDRAWN: Reach(_MEMBER | _PROVIDER | _STAFF, _MEMBER | _PROVIDER),
     Kind.ENROLMENT_ATTENDANCE_RECORDED: Reach(_MEMBER, _MEMBER),
+    Kind.SESSION_CANCELLED: Reach(_MEMBER | _OPERATORS, _MEMBER | _OPERATORS),
     Kind.CANDIDATE_ENROLLED: Reach(_PRESCRIBER | _STAFF, _PRESCRIBER | _STAFF),
     Kind.WELCOME: Reach(_MEMBER | _PROVIDER | _INDIVIDUAL),
 }
 
 LOCKED: dict[Channel, frozenset[Kind]] = {
-    # Letters: the funder's decisions and requests, the answer that a person waits for, and who acts on an account.
+    # Letters: the funder's decisions and requests, the answer that a person waits for, who acts on an account, and a
+    # journey that would be made in vain.
     Channel.EMAIL: frozenset(
         {
             Kind.DOSSIER_DOCUMENTS_REQUESTED,
@@ -71,6 +73,7 @@ LOCKED: dict[Channel, frozenset[Kind]] = {
             Kind.ATTACHMENT_DECLINED,
             Kind.DELEGATION_CHANGED,
             Kind.ACCOUNT_APPROVED,
+            Kind.SESSION_CANCELLED,
         }
     ),
     # A legal clock runs: documents to give (R6332-26), a refusal to contest (D6325-2, R6332-24), a contract to send in

@@ -47,6 +47,7 @@ LABELS: dict[str, str] = {
     "enrolment.attended": "Présence enregistrée",
     "enrolment.missed": "Absence enregistrée",
     "enrolment.cancelled": "Annulation de la session",
+    "session.cancelled": "Annulation de la session",
     "enrolment.registered": "Enregistrement de la demande",
     "enrolment.taken_in_hand": "Prise en charge de la demande",
     "enrolment.accepted_by_staff": "Acceptation de la demande : inscription",

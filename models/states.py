@@ -114,6 +114,7 @@ class NotificationKind(Labelled):
     ENROLMENT_PROMOTED = "ENROLMENT_PROMOTED", "Place obtenue"
     ENROLMENT_WITHDRAWN = "ENROLMENT_WITHDRAWN", "Désistement"
     ENROLMENT_ATTENDANCE_RECORDED = "ENROLMENT_ATTENDANCE_RECORDED", "Présence enregistrée"
+    SESSION_CANCELLED = "SESSION_CANCELLED", "Annulation d'une session"
     CANDIDATE_ENROLLED = "CANDIDATE_ENROLLED", "Inscription d'un candidat"
     REIMBURSEMENT_UPDATED = "REIMBURSEMENT_UPDATED", "Demande de remboursement"
     INVOICE_RECEIVED = "INVOICE_RECEIVED", "Facture reçue"

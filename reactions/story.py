@@ -9,6 +9,7 @@ from auth.viewer import Side
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
+from models.catalogue import TrainingSession
 from models.companies import Company, Establishment
 from models.delegations import Delegation
 from models.documents import Document
@@ -34,6 +35,7 @@ About = (
     | Delegation
     | User
     | Enrolment
+    | TrainingSession
     | AccountLetter
 )
 
@@ -58,6 +60,7 @@ class Story:
     person: User | None = None
     letter: AccountLetter | None = None
     enrolment: Enrolment | None = None
+    session: TrainingSession | None = None
 
     @property
     def subject_type(self) -> str:

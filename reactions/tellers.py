@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -14,6 +14,7 @@ from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
 from models.attachments.roles import WORDS as ROLES
+from models.catalogue import TrainingSession
 from models.companies import Company, Establishment
 from models.delegations import Delegation
 from models.documents import Document
@@ -52,6 +53,7 @@ async def story_of(fact: Fact) -> Story:
         "User": _of_person,
         "AccountLetter": _of_letter,
         "Enrolment": _of_enrolment,
+        "TrainingSession": _of_session,
     }
     if fact.subject_type not in tellers:
         raise LookupError(f"{fact.kind} has a subject that no reaction can tell: {fact.subject_type}")
@@ -196,12 +198,18 @@ async def _of_enrolment(fact: Fact, id: UUID) -> Story:
     session, comment = enrolment.session, fact.data.get("comment")
     words = _words(enrolment.number, session.training.title, comment) | {
         "who": shortened(f"{enrolment.first_name} {enrolment.birth_name}"),
-        "days": _days(session.start_date, session.end_date),
+        "days": _days(session),
         "prescriber": shortened(_prescriber(enrolment.filed_by)),
         "rank": str(fact.data.get("rank") or ""),
         "comment": comment or "",
     }
-    return Story(fact, enrolment, words, enrolment=enrolment)
+    return Story(fact, enrolment, words, enrolment=enrolment, session=session)
+
+
+async def _of_session(fact: Fact, id: UUID) -> Story:
+    session = await _one(TrainingSession, id, "training")
+    words = {"title": shortened(session.training.title), "days": _days(session)} | _because(fact.data.get("comment"))
+    return Story(fact, session, words, session=session)
 
 
 def _prescriber(user: User) -> str:
@@ -212,7 +220,8 @@ async def _name_of(user_id: UUID) -> str:
     return (await _one(User, user_id)).display_name
 
 
-def _days(first: date, last: date) -> str:
+def _days(session: TrainingSession) -> str:
+    first, last = session.start_date, session.end_date
     return f"le {first:%d/%m/%Y}" if first == last else f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
 
 

@@ -118,6 +118,9 @@ described(
         "DELEGATION_CHANGED": (
             "«Délégation»: proposed, answered, used or ended; told to the holder of the account and to the delegate."
         ),
+        "SESSION_CANCELLED": (
+            "«Session annulée»: told to the applicants, their employers, the prescribers and the trainers."
+        ),
     },
 )
 

@@ -30,6 +30,7 @@ async def cancel_session(session_id: UUID, *, reason: str, by: Viewer, at: datet
         session.cancelled_at, session.cancel_reason = moment, motive
         await session.save(update_fields=["cancelled_at", "cancel_reason"])
         await settle([session.training_id], clock.day_of(moment))
+        await tell("session.cancelled", "TrainingSession", session.id, by=by, at=moment, comment=motive)
         return await _end_all(session, motive, by, moment)
 
 

@@ -39,7 +39,7 @@ async def the_employers(story: Story) -> set[Told]:
 
 async def the_trainers(story: Story) -> set[Told]:
     """The trainers of the session whose accounts are active."""
-    assert story.enrolment is not None
-    links = SessionTrainer.everyones(_WHY).filter(session_id=story.enrolment.session_id)
+    assert story.session is not None
+    links = SessionTrainer.everyones(_WHY).filter(session_id=story.session.id)
     active = links.filter(user__status=AccountStatus.ACTIVE).select_related("user")
     return {Told(link.user, Side.PROVIDER) for link in await active}

@@ -116,12 +116,22 @@ ENROLMENTS: dict[str, Reaction] = {
         "enrolment_missed",
         (the_employers,),
     ),
-    # By mail only: no kind of the contract says it, and nobody can turn it off.
     "enrolment.cancelled": Reaction(
         "Session annulée : « {title} »",
-        "La session de « {title} », {days}, est annulée.{because}",
-        mail="enrolment_cancelled",
-        mails=(the_applicant, the_employers, the_trainers, the_prescriber),
+        "La session de « {title} », {days}, est annulée : la demande {number} ({who}) l'est aussi.{because}",
+        Kind.SESSION_CANCELLED,
+        (the_applicant, the_employers, the_prescriber),
+        "enrolment_cancelled",
+        (the_applicant, the_employers, the_prescriber),
         to_candidate="candidate_session_cancelled",
+    ),
+    # Once, however many had enrolled.
+    "session.cancelled": Reaction(
+        "Session annulée : « {title} »",
+        "La session de « {title} », {days}, que vous animez, est annulée.{because}",
+        Kind.SESSION_CANCELLED,
+        (the_trainers,),
+        "session_cancelled",
+        (the_trainers,),
     ),
 }

@@ -32,6 +32,7 @@ PAGES = {
     "Delegation": "delegations",
     "User": "comptes",
     "Enrolment": "inscriptions",
+    "TrainingSession": "sessions",
 }
 """Where the front end shows what a mail speaks of."""
 

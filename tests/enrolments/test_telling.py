@@ -136,8 +136,24 @@ async def test_the_employers_are_told_who_did_not_come(room: c.Classroom) -> Non
     assert await told(recording) == (Kind.ENROLMENT_ATTENDANCE_RECORDED, {"Léa"} | BOSSES, BOSSES)
 
 
-async def test_a_cancelled_session_is_written_to_everybody(room: c.Classroom) -> None:
+async def test_a_cancelled_session_is_told_to_everybody(room: c.Classroom) -> None:
     await c.accepted(room, room.lea)
     cancelling = cancel_session(room.session.id, reason="Salle inondée.", by=room.agent)
-    assert await told(cancelling) == (None, set(), {"Léa", "Inès"} | BOSSES)
+    everybody = {"Léa", "Inès"} | BOSSES
+    assert await told(cancelling) == (Kind.SESSION_CANCELLED, everybody, everybody)
     assert {one.subject for one in await Delivery.all()} == {"Session annulée : « Conduire un entretien »"}
+
+
+@pytest.mark.parametrize("applicants", [0, 2])
+async def test_a_trainer_hears_of_a_cancelled_session_once_however_many_had_enrolled(
+    room: c.Classroom, applicants: int
+) -> None:
+    for who in (room.lea, room.omar)[:applicants]:
+        await c.accepted(room, who)
+    entries, sent = await following(cancel_session(room.session.id, reason="Salle inondée.", by=room.agent))
+    heard = [entry.notification.body for entry in entries if entry.inbox.user.first_name == "Inès"]
+    days = "du 03/03/2031 au 04/03/2031"
+    said = f"La session de « Conduire un entretien », {days}, que vous animez, est annulée."
+    assert heard == [f"{said} Motif : Salle inondée."]
+    assert [one.template for one in sent if one.user and one.user.first_name == "Inès"] == ["session_cancelled"]
+    assert len(entries) == 1 + applicants * (1 + len(BOSSES))

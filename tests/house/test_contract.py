@@ -77,9 +77,13 @@ ARGUMENTS = {
 FIELDS = {"AttachmentRequestFilter.awaitingMe"}
 """Fields of inputs that we take beyond what was agreed: none has to be given."""
 
-VALUES = {"DraftState.INDIVIDUAL_EDITING", "NotificationKind.DELEGATION_CHANGED"}
+VALUES = {
+    "DraftState.INDIVIDUAL_EDITING",
+    "NotificationKind.DELEGATION_CHANGED",
+    "NotificationKind.SESSION_CANCELLED",
+}
 """Values of enums that we give beyond what was agreed: to persons acting for themselves, who had no drafts, and whose
-delegations rang no bell."""
+delegations rang no bell; to those whose session is cancelled, whose bell said nothing either."""
 
 LOOSER = "Argument Mutation.archiveNotifications(ids:) has changed type from [ID!] to [ID!]!."
 """With a filter, ids need not be given."""

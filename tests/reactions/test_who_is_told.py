@@ -74,7 +74,7 @@ def test_every_line_of_the_table_is_told_here() -> None:
     elsewhere = {
         *("document.reviewed", "draft.deleted"),  # below
         *(kind for kind in TABLE if kind.startswith(("attachment.", "entity.", "delegation."))),  # tests/accounts
-        *(kind for kind in TABLE if kind.startswith("enrolment.")),  # tests/enrolments
+        *(kind for kind in TABLE if kind.startswith(("enrolment.", "session."))),  # tests/enrolments
         "webhook.paused",  # tests/webhooks
         *(kind for kind in TABLE if kind.startswith(("account.", "letter."))),  # tests/accounts
         *("api_client.expiring", "api_client.expired", "api_mandate.given", "api_mandate.ended"),  # tests/clients
