@@ -13,6 +13,8 @@ RUN python -m venv /opt/guichet \
     && pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/app.txt
 
 COPY . .
+# The image has the standard library without its bytecode, and who runs it can write none: each start would compile all.
+RUN python -m compileall -q /usr/local/lib/python3.11 .
 RUN useradd --system --uid 10001 --no-create-home guichet \
     && install --directory --owner guichet --group guichet --mode 700 var
 
