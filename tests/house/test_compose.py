@@ -16,7 +16,7 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 OURS = [name for name, service in SERVICES.items() if service["image"] == "guichet"]
 
-OF_THE_PROXY = {"GUICHET_SITE"}
+OF_THE_PROXY = {"GUICHET_SITE", "GUICHET_HTTP_PORT", "GUICHET_HTTPS_PORT"}
 """Variables that other programs than ours read."""
 
 
@@ -68,6 +68,20 @@ def test_the_values_given_to_our_processes_are_valid_settings(
 def test_the_network_is_the_one_whose_proxy_is_trusted() -> None:
     (subnet,) = COMPOSE["networks"]["default"]["ipam"]["config"]
     assert {SERVICES[name]["environment"]["GUICHET_TRUSTED_PROXIES"] for name in OURS} == {subnet["subnet"]}
+
+
+def test_the_database_is_healthy_only_once_it_listens_to_other_machines() -> None:
+    check = SERVICES["postgres"]["healthcheck"]["test"]
+    assert check[check.index("-h") + 1] == "127.0.0.1"
+
+
+def test_the_proxy_is_reached_where_it_listens_with_and_without_a_certificate() -> None:
+    assert [port.rpartition(":")[2] for port in SERVICES["proxy"]["ports"]] == ["80", "443"]
+
+
+def test_the_proxy_tells_the_world_nothing_of_our_metrics() -> None:
+    proxy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    assert re.search(r"^\trespond /metrics 404$", proxy, re.MULTILINE)
 
 
 def test_every_file_that_a_service_reads_from_here_exists() -> None:
