@@ -152,10 +152,6 @@ async def letters(notification_ids: Iterable[UUID], mark: int | None) -> tuple[l
     return [letter for letter in found if letter.inbox_ids], changed
 
 
-def _by_name(columns: Iterable[list[Any]]) -> dict[str, list[Any]]:
-    return dict(zip(_COLUMNS, columns, strict=True))
-
-
 async def _read(statement: dict[str, str], told: Sequence[tuple[Any, ...]]) -> list[Moved | None]:
     found: list[Moved | None] = [None] * len(told)
     for lines, *shared in await _rows(statement, told):

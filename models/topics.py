@@ -10,6 +10,7 @@ from models.delegations import Delegation
 from models.documents import Document
 from models.enrolments import Enrolment, seats
 from models.facts import Fact
+from models.scoping import Scoped
 from models.sessions import SignInSession
 
 _WHY = "a ring carries no data"
@@ -84,6 +85,16 @@ async def touched_by(facts: Iterable[Fact]) -> set[str]:
     return topics | {notification(id) for id in ids}
 
 
+_OWNED: dict[str, tuple[type[Scoped], str]] = {
+    "ApiMandate": (ApiMandate, "user_id"),
+    "Attachment": (Attachment, "user_id"),
+    "AttachmentRequest": (AttachmentRequest, "requester_id"),
+    "Delegation": (Delegation, "holder_id"),
+    "SignInSession": (SignInSession, "user_id"),
+}
+"""What one person holds, and the column that names them."""
+
+
 async def _of_subject(fact: Fact) -> set[str]:
     match fact.subject_type:
         case "Draft":
@@ -94,27 +105,23 @@ async def _of_subject(fact: Fact) -> set[str]:
             return await _of_document(fact.subject_id)
         case "Enrolment":
             return await _of_enrolment(fact.subject_id)
-        case "AttachmentRequest":
-            request = await AttachmentRequest.everyones(_WHY).get_or_none(id=fact.subject_id)
-            return {ATTACHMENT_REQUESTS} | ({access(request.requester_id)} if request else set())
-        case "Attachment":
-            attachment = await Attachment.everyones(_WHY).get_or_none(id=fact.subject_id)
-            return {access(attachment.user_id)} if attachment else set()
         case "User":
             return {access(fact.subject_id)}
-        case "SignInSession":
-            session = await SignInSession.everyones(_WHY).get_or_none(id=fact.subject_id)
-            return {access(session.user_id)} if session else set()
         case "ApiClient":
             return await _of_client(fact)
-        case "ApiMandate":
-            mandate = await ApiMandate.everyones(_WHY).get_or_none(id=fact.subject_id)
-            return {access(mandate.user_id)} if mandate else set()
-        case "Delegation":
-            delegation = await Delegation.everyones(_WHY).get_or_none(id=fact.subject_id)
-            return {access(delegation.holder_id)} if delegation else set()
+        case "AttachmentRequest":
+            return {ATTACHMENT_REQUESTS, *await _of_owner(fact)}
+        case owned if owned in _OWNED:
+            return await _of_owner(fact)
         case _:
             return set()
+
+
+async def _of_owner(fact: Fact) -> set[str]:
+    """Nobody when it is gone."""
+    kind, column = _OWNED[fact.subject_type]
+    ids: list[UUID] = await kind.everyones(_WHY).filter(id=fact.subject_id).values_list(column, flat=True)  # type: ignore[assignment]
+    return set(map(access, ids))
 
 
 async def _of_enrolment(id: UUID) -> set[str]:

@@ -56,13 +56,15 @@ class HTTPView:
 
     async def _respond(self, request: HTTPRequest) -> Response:
         accept = request.headers.get("accept", "")
-        events = accepts_events(accept)
+        if request.method == "POST":
+            return await self._posted(request, accept)
         if request.method == "GET" and self._page is not None and "text/html" in accept:
             return HTMLResponse(self._page, headers=PAGE_HEADERS)
-        if request.method != "POST" and not (request.method == "GET" and events):
-            raise BadRequest(POST_ONLY, 405, {"allow": "POST"})
-        if request.method == "GET":
+        if request.method == "GET" and accepts_events(accept):
             return await self._stream(_asked_in_address(request), request, {OperationType.SUBSCRIPTION})
+        raise BadRequest(POST_ONLY, 405, {"allow": "POST"})
+
+    async def _posted(self, request: HTTPRequest, accept: str) -> Response:
         content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if content_type == "multipart/form-data":
             context = await self._context(request)
@@ -71,14 +73,11 @@ class HTTPView:
         if content_type != "application/json":
             raise BadRequest("Le corps doit être de type application/json.", 415)
         asked = request_from(_json(await _body(request)))
-        if events:
+        if accepts_events(accept):
             return await self._stream(asked, request, EVERYTHING)
-        data = await self._at_word(asked, request)
-        return (
-            answer({"data": data}, accept=accept)
-            if data
-            else await self._run(asked, await self._context(request), accept)
-        )
+        if data := await self._at_word(asked, request):
+            return answer({"data": data}, accept=accept)
+        return await self._run(asked, await self._context(request), accept)
 
     async def _context(self, request: HTTPRequest) -> Context:
         return await context_of(request, authorization_of(request), self._caller_of, request.scope[REQUEST_ID])
