@@ -84,7 +84,7 @@ async def living(database_url: str, **given: str) -> AsyncIterator[Live]:
         with same_settings(GUICHET_SECRET_KEY=SECRET, GUICHET_PUBLIC_URL=given.get("public_url", running.url)):
             await open_database(database_url)
             try:
-                async with httpx.AsyncClient(base_url=running.url, trust_env=False, timeout=10) as http:
+                async with httpx.AsyncClient(base_url=running.url, trust_env=False, timeout=60) as http:
                     yield Live(running, http)
             finally:
                 await close_database()

