@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -92,7 +93,7 @@ async def _of_request(fact: Fact, id: UUID) -> Story:
     request = await _one(AttachmentRequest, id, "requester", "company", "establishment")
     entity = request.company or request.establishment
     assert entity is not None
-    who = {"who": request.requester.display_name, "entity": entity.name}
+    who = {"who": request.requester.display_name, "entity": entity.name, "roles": _roles(request.requested_roles)}
     return Story(fact, request, who | _because(request.decline_reason), request=request, entity=entity)
 
 
@@ -102,10 +103,14 @@ async def _of_attachment(fact: Fact, id: UUID) -> Story:
     assert entity is not None
     words = {
         "entity": entity.name,
-        "roles": ", ".join(ROLES[Role(role)] for role in fact.data.get("roles", [])),
+        "roles": _roles(fact.data.get("roles", [])),
         "other": await _name_of(UUID(hex=fact.data["other"])) if "other" in fact.data else "",
     }
     return Story(fact, attachment, words, attachment=attachment, entity=entity)
+
+
+def _roles(names: Iterable[str]) -> str:
+    return ", ".join(ROLES[Role(name)] for name in names)
 
 
 async def _of_company(fact: Fact, id: UUID) -> Story:

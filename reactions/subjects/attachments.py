@@ -9,7 +9,7 @@ from reactions.reaction import Reaction
 ATTACHMENTS: dict[str, Reaction] = {
     "attachment.requested": Reaction(
         "Demande de rattachement de {who}",
-        "{who} demande à être rattaché à {entity} : la demande attend votre décision.",
+        "{who} demande son rattachement à {entity} ({roles}) : la demande attend votre décision.",
         Kind.ATTACHMENT_REQUESTED,
         (administrators_of_the_entity,),
         "attachment_requested",
@@ -33,7 +33,7 @@ ATTACHMENTS: dict[str, Reaction] = {
     ),
     "attachment.cancelled": Reaction(
         "Demande de rattachement de {who} annulée",
-        "{who} ne demande plus à être rattaché à {entity}.",
+        "{who} ne demande plus son rattachement à {entity}.",
         Kind.ATTACHMENT_REQUESTED,
         (administrators_of_the_entity,),
     ),

@@ -41,7 +41,9 @@ async def test_an_administrator_is_told_of_a_wish_accepts_it_and_the_requester_r
     lina = await newcomer()
     request = (await wish(lina, SIRET))["request"]
     assert await post.to("camille@humando.example") == ["Demande de rattachement de Lina Petit"]
-    assert "Vous pouvez accepter ou décliner cette demande." in text_of(await post.last())
+    told = text_of(await post.last())
+    assert "Lina Petit demande son rattachement à HUMANDO (contact)." in told
+    assert "Si cette personne en est bien salariée, vous pouvez accepter sa demande" in told
     assert await bell(at.camille) == [("ATTACHMENT_REQUESTED", "Demande de rattachement de Lina Petit")]
     assert await bell(at.karim) == []
     assert (await done(ACCEPT, at.camille, id=request["id"]))["request"]["status"] == "ACCEPTED"

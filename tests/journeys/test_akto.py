@@ -65,7 +65,7 @@ async def test_a_newcomer_joins_a_company_as_member_and_another_as_provider(coun
     assert (request["requester"], request["requestedRoles"]) == ({"displayName": "Lina Petit"}, ["CONTACT"])
     assert rung["notification"] == {"kind": "ATTACHMENT_REQUESTED", "title": "Demande de rattachement de Lina Petit"}
     told = await counter.mail_to(str((await user_of(cast.camille)).contact_email))
-    assert "Lina Petit demande à être rattaché à HUMANDO." in text_of(told)
+    assert "Lina Petit demande son rattachement à HUMANDO (contact)." in text_of(told)
     assert (await lina.tells(MINE, side="MEMBER"))["attachments"]["totalCount"] == 0
     assert (await lina.is_refused(DRAFTS))[0] == "FORBIDDEN"
 
@@ -79,7 +79,7 @@ async def test_a_newcomer_joins_a_company_as_member_and_another_as_provider(coun
     again = await lina.tells(JOIN, number=cast.legoud.siret, side="PROVIDER", roles=["CONTACT"])
     assert (again["request"]["status"], again["attachment"]) == ("PENDING", None)
     told = await counter.mail_to(str((await user_of(cast.louise)).contact_email))
-    assert "Lina Petit demande à être rattaché à LEGOUD CONSEIL FORMATION." in text_of(told)
+    assert "Lina Petit demande son rattachement à LEGOUD CONSEIL FORMATION (contact)." in text_of(told)
     await louise.tells(ACCEPT, id=again["request"]["id"])
     for side, entity in (("MEMBER", {"siren": "401015938"}), ("PROVIDER", {"siret": "48816678600019"})):
         assert await lina.tells(MINE, side=side) == {

@@ -78,7 +78,7 @@ async def test_the_first_user_confirms_the_next_one_and_says_what_he_may_do(coun
     await paul.activates(await counter.mail_to(PAUL, "Activez votre compte"))
     await counter.mail_to(PAUL, "Votre compte est activé")
     told = await counter.mail_to(SOPHIE, "Demande de rattachement de Paul Henry")
-    assert "Paul Henry demande à être rattaché à MISSION LOCALE." in text_of(told)
+    assert "Paul Henry demande son rattachement à MISSION LOCALE (bénéficiaire)." in text_of(told)
     assert (await paul.tells(ME))["attachments"]["nodes"] == []
     [request] = (await sophie.tells(WISHES))["nodes"]
     assert (request["requester"], request["requestedRoles"]) == ({"displayName": "Paul Henry"}, ["BENEFICIARY"])
