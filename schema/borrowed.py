@@ -146,19 +146,90 @@ described(
 )
 
 
-described(EnrolmentAction, description="What may be done with an enrolment.")
+described(
+    EnrolmentAction,
+    description="What may be done with an enrolment: each value names its mutation.",
+    values={
+        "TAKE_IN_HAND": "`takeEnrolmentInHand`.",
+        "APPROVE": "`decideEnrolment`.",
+        "REFUSE": "`decideEnrolment`.",
+        "RETURN": "`returnEnrolment`.",
+        "ANSWER": "`answerTrainer`.",
+        "WITHDRAW": "`withdrawEnrolment`.",
+        "RECORD_ATTENDANCE": "`recordAttendance`.",
+    },
+)
 
 
-described(DraftAction, description="What may be done with a draft.")
+described(
+    DraftAction,
+    description="What may be done with a draft: each value names its mutation.",
+    values={
+        "EDIT": "`saveDraft`.",
+        "DUPLICATE": "`duplicateDraft`.",
+        "DELETE": "`deleteDraft`.",
+        "PRINT": "`printDraft`.",
+        "HAND_OVER": "`handOverDraft`.",
+        "RESUME": "`resumeDraft`.",
+        "REFUSE": "`refuseDraft`.",
+        "TRANSMIT": "`transmitDraft`.",
+    },
+)
 
 
-described(DossierAction, description="What may be done with a dossier.")
+described(
+    DossierAction,
+    description="What may be done with a dossier: each value names its mutation.",
+    values={
+        "ADD_DOCUMENT": "`uploadDocument`.",
+        "ADD_BANK_DETAILS": "`addBankDetails`.",
+        "SEND_MESSAGE": "`sendMessage`.",
+        "REQUEST_REIMBURSEMENT": "`requestReimbursement`.",
+        "SUBMIT_INVOICE": "`submitInvoice`.",
+        "CANCEL": "`cancelDossier`.",
+        "DECLARE_TERMINATION": "`declareTermination`.",
+        "START_REVIEW": "`startDossierReview`.",
+        "REQUEST_DOCUMENTS": "`requestDocuments`.",
+        "GRANT": "`grantDossier`.",
+        "REFUSE": "`refuseDossier`.",
+        "SETTLE": "`settleDossier`.",
+    },
+)
 
 
-described(NotificationChannel, description="By which way a notification comes.")
+described(
+    NotificationChannel,
+    description="By which way a notification comes.",
+    values={
+        "IN_APP": "The bell («cloche»).",
+        "EMAIL": "A mail («courriel»), at once or in the daily one.",
+    },
+)
 
 
-described(FieldKind, name="FieldType", description="What a field holds, and so how it is entered and checked.")
+described(
+    FieldKind,
+    name="FieldType",
+    description="What a field holds, and so how it is entered and checked.",
+    values={
+        "TEXT": "One line.",
+        "LONG_TEXT": "Several lines.",
+        "INTEGER": "A whole number, as a JSON number.",
+        "DECIMAL": "A number of at most two decimals, as a text with a point.",
+        "MONEY": 'Euros, as a text with a point and two decimals: "1400.00".',
+        "DATE": "A day: 2025-12-05.",
+        "BOOLEAN": "Yes or no.",
+        "CHOICE": "One code of `options`, or the key of a row of another block.",
+        "MULTI_CHOICE": "Several of what a CHOICE holds, each once.",
+        "SIRET": "An establishment: fourteen digits.",
+        "NIR": "A social security number: thirteen characters, or fifteen with its key.",
+        "IBAN": "A bank account.",
+        "EMAIL": "An e-mail address.",
+        "PHONE": "A telephone number.",
+        "POSTAL_CODE": "A French postal code: five digits.",
+        "REFERENCE": "A code of the list that `reference` names.",
+    },
+)
 
 
 described(

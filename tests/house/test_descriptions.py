@@ -1,5 +1,6 @@
 """Descriptions are part of the contract, word for word; what we add to it is described too."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,3 +51,18 @@ def test_every_type_and_whatever_we_add_to_the_contract_is_described() -> None:
 
     assert [path for path in silent if path not in contract] == []
     assert [path for path in silent if "." not in path] == []
+
+
+def test_every_action_names_a_mutation_that_exists() -> None:
+    actions = [core.type_map[name] for name in ("DraftAction", "DossierAction", "EnrolmentAction")]
+    named = {
+        mutation
+        for action in actions
+        if isinstance(action, GraphQLEnumType)
+        for value in action.values.values()
+        for mutation in re.findall(r"`(\w+)`", value.description or "")
+    }
+
+    assert len(named) == 26
+    assert core.mutation_type
+    assert named <= core.mutation_type.fields.keys()
