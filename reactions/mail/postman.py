@@ -103,7 +103,13 @@ async def _sent(delivery: Delivery) -> Outcome:
 
 
 async def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
-    """Notes what became of it. False when the lease went to somebody else meanwhile: theirs is the last word."""
+    """Notes what became of it, in one transaction. False when the lease went to somebody else meanwhile: theirs is the
+    last word."""
+    async with transaction():
+        return await _settle(delivery, outcome, now)
+
+
+async def _settle(delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
     held = Delivery.filter(id=delivery.id, lease=delivery.lease, state=DeliveryState.PENDING)
     match outcome:
         case Sent():
@@ -117,6 +123,10 @@ async def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
             changed = await held.update(state=DeliveryState.PARKED, last_error=reason[:500])
     if isinstance(outcome, Bounced):  # true of the address, whoever holds the lease
         await note_bounce(delivery.address, outcome.reason[:500], now)
+    if isinstance(outcome, Never) and delivery.user_id is None and await bounce_of(delivery.address):
+        from reactions.mail.instead import write_to_the_author  # the table of reactions, for those who lost a mail
+
+        await write_to_the_author(delivery)
     if changed:
         await _let_the_next_leave(delivery.address, now)
     return bool(changed)

@@ -97,6 +97,7 @@ EVERYONES = {
     "reactions/enrolments/audience.py": "the worker looks for the trainers to tell",
     "reactions/facts.py": "the worker takes every fact",
     "reactions/feed.py": "the worker says whom each change concerns",
+    "reactions/mail/instead.py": "the postman finds whom to write to instead",
     "reactions/tellers.py": "the worker tells each recipient what they may see",
     "reactions/transmissions.py": "the worker hands in what was left behind",
     "reactions/webhooks/queue.py": "the worker sends for every owner",

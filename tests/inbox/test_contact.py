@@ -12,12 +12,17 @@ from models.drafts import Draft
 from models.drafts.answers import accept
 from models.drafts.saving import save
 from models.drafts.transmitting import transmit
+from models.enrolments.candidates import Candidate
+from models.enrolments.filing import file_for
 from models.preferences import Choice, set_preferences
 from models.states import NotificationKind
+from reactions.mail import postman
 from reactions.worker import drain
 from tests import factories
 from tests.cast import on_stage
+from tests.enrolments.classroom import EARLY, open_classroom
 from tests.reactions import world as w
+from tests.reactions.post import Counter
 
 FORMATION = "formation@siae.example"
 MEMBERS = {"anne@guichet.example", "karim@guichet.example"}
@@ -85,3 +90,32 @@ async def test_the_side_of_who_gave_the_address_goes_with_it_to_the_dossier(data
     await transmit(draft.id, version=draft.version, by=cast.anne)
     dossier = await accept(draft.id)
     assert (dossier.contact_email, dossier.contact_side) == (FORMATION, Side.MEMBER)
+
+
+async def test_when_nobody_is_at_the_contacts_address_the_author_receives_its_mails(
+    world: w.World, counter: Counter
+) -> None:
+    counter.answers[FORMATION] = ["550 5.1.1 no such user"]
+    await named(Draft, Side.MEMBER, created_by_id=world.anne.id, created_by_side=Side.MEMBER, creator_id=world.siae.id)
+    await named(Dossier, Side.MEMBER)
+    for fact in ("dossier.granted", "dossier.cancelled"):
+        await w.happened(fact, world.dossier)
+    await drain(mails=False)
+    while await postman.post_next():
+        pass
+    await w.happened("dossier.refused", world.dossier)
+    await drain()
+    to_anne = sorted(str(mail["Subject"]) for mail in counter.mails if mail["To"] == "anne@guichet.example")
+    assert to_anne == [f"Dossier {world.dossier.number} {word}" for word in ("accordé", "annulé", "refusé")]
+    states = {(row.template, row.state.value) for row in await Delivery.filter(address=FORMATION)}
+    assert states == {("dossier_granted", "PARKED"), ("dossier_cancelled", "PARKED")}
+
+
+async def test_a_candidate_who_is_not_at_their_address_is_replaced_by_nobody(database: str, counter: Counter) -> None:
+    room = await open_classroom()
+    counter.answers["awa@exemple.example"] = ["550 5.1.1 no such user"]
+    prescriber = await factories.prescriber()
+    awa = Candidate(first_name="Awa", birth_name="Diallo", email="awa@exemple.example")
+    await file_for(awa, room.session.id, by=prescriber, at=EARLY)
+    await drain()
+    assert [row.state.value for row in await Delivery.filter(template="candidate_registered")] == ["PARKED"]
