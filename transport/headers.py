@@ -8,12 +8,17 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 STRICT_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 PAGE_POLICY = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-    "media-src data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    "default-src 'self'; img-src 'self' data:; media-src data:; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
-"""GraphiQL styles its editor inline; its scripts come from our own files. A captcha is an image and a sound inside an
-answer."""
+"""Everything comes from our own files; a captcha is an image and a sound inside an answer."""
+EDITOR_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""GraphiQL styles its editor inline; its scripts come from our own files."""
 PAGE_HEADERS = {"content-security-policy": PAGE_POLICY}
+EDITOR_HEADERS = {"content-security-policy": EDITOR_POLICY}
 
 EVERYWHERE = {
     b"content-security-policy": STRICT_POLICY.encode(),

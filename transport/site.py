@@ -1,4 +1,4 @@
-"""The application as a server sees it: the two halves of /graphql, the machine's questions, and pages for browsers."""
+"""The application as a server sees it: the two halves of /graphql, the machine's questions, and GraphiQL."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,7 +17,6 @@ from settings import Settings
 from transport import bounds, metrics
 from transport.callers import CallerOf, WordOf
 from transport.execution import GuardedSchema
-from transport.headers import PAGE_HEADERS
 from transport.probes import Check, states
 from transport.shell import Shell
 from transport.sockets import SocketView
@@ -50,7 +49,6 @@ def site(
         [
             WebSocketRoute(GRAPHQL, SocketView(schema, caller_of, given.allowed_origins)),
             *_probes(dict(checks)),
-            Route("/", _landing, methods=["GET"]),
             *([] if given.is_production else [Mount("/graphiql", StaticFiles(directory=WEB / "graphiql"))]),
             *routes,
         ],
@@ -85,10 +83,6 @@ def _probes(checks: dict[str, Check]) -> list[BaseRoute]:
         return PlainTextResponse(metrics.exposition(), media_type=PROMETHEUS)
 
     return [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", measured)]
-
-
-async def _landing(_: Request) -> Response:
-    return FileResponse(WEB / "index.html", headers=PAGE_HEADERS)
 
 
 async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:

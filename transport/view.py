@@ -20,7 +20,7 @@ from transport.answers import EVENT_STREAM, accepts_events, answer, refusal
 from transport.callers import REQUEST_ID, CallerOf, WordOf, authorization_of, context_of, context_with
 from transport.events import HEADERS, event_stream
 from transport.execution import GuardedSchema
-from transport.headers import PAGE_HEADERS
+from transport.headers import EDITOR_HEADERS
 from transport.json_text import NotJson, read_json
 from transport.requests import BadRequest, Request, request_from
 from transport.results import payload_of
@@ -59,7 +59,7 @@ class HTTPView:
         if request.method == "POST":
             return await self._posted(request, accept)
         if request.method == "GET" and self._page is not None and "text/html" in accept:
-            return HTMLResponse(self._page, headers=PAGE_HEADERS)
+            return HTMLResponse(self._page, headers=EDITOR_HEADERS)
         if request.method == "GET" and accepts_events(accept):
             return await self._stream(_asked_in_address(request), request, {OperationType.SUBSCRIPTION})
         raise BadRequest(POST_ONLY, 405, {"allow": "POST"})

@@ -22,7 +22,7 @@ from schema.context import Info, viewer_of
 from schema.errors import Forbidden, RateLimited, RightLost, Unauthenticated
 from schema.scalars import SCALARS, Upload
 from settings import settings
-from transport import bounds, server
+from transport import bounds, pages, server
 from transport.execution import GuardedSchema
 from transport.site import site
 
@@ -196,5 +196,9 @@ if __name__ == "__main__":
     bounds.SEND_SECONDS = 0.5
     server.PING_SECONDS = float(os.environ.get("PROBE_PING_SECONDS", server.PING_SECONDS))
     server.run(
-        "127.0.0.1", 0, application=lambda: site(schema, caller_of, settings(), checks={}, sockets_per_address=30)
+        "127.0.0.1",
+        0,
+        application=lambda: site(
+            schema, caller_of, settings(), checks={}, routes=pages.routes(), sockets_per_address=30
+        ),
     )

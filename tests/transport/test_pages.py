@@ -25,6 +25,8 @@ async def test_the_landing_page_is_served(client: httpx.AsyncClient) -> None:
     page = await client.get("/")
     assert page.status_code == 200
     assert "financement de la formation" in page.text
+    assert "unsafe" not in page.headers["content-security-policy"]
+    assert re.findall(r'(?:src|href)="(/[^"]+\.\w+)"', page.text) == ["/page.css", "/.well-known/jwks.json"]
 
 
 async def test_nothing_outside_of_the_folder_is_served(client: httpx.AsyncClient) -> None:
