@@ -39,6 +39,8 @@ class Part:
     """The parts of its rows. Those of sums are of the row of the list: the record of sums holds them."""
     key: str = "id"
     """The column of the row of the list that is pointed to."""
+    only: tuple[str, str] | None = None
+    """A column of the row of the list, and the value without which it has no such part: there is null instead."""
     is_shared: bool = False
     """Whether it is the same for all viewers and all arguments."""
     made: dict[str, Any] = field(default_factory=dict)
@@ -64,11 +66,16 @@ class Piece:
     columns: tuple[str, ...] = ()
     summed: bool = False
     pieces: tuple[Piece, ...] = ()
+    only: tuple[str, str] | None = None
+    is_one: bool = False
+    """Whether its row is the one of that key."""
 
     @property
     def is_plain(self) -> bool:
-        """Whether its conditions look into no other table."""
-        return self.text.count("SELECT ") == 1 and all(one.is_plain for one in self.pieces)
+        """Whether it is found at once for each row: it is a row by its key, or its conditions look into no other
+        table."""
+        found = self.is_one or self.text.count("SELECT ") == 1
+        return found and all(one.is_plain for one in self.pieces)
 
 
 class Found(NamedTuple):
@@ -109,7 +116,11 @@ class _Writer:
         # PostgreSQL adds whole numbers up to decimals.
         how = "CAST(sum({}) AS bigint)" if piece.summed else "{}"
         record = ", ".join([*[how.format(f'{name}."{column}"') for column in piece.columns], *inside])
-        return self.record(record, f"({text}) {name}") if piece.summed else self.list(record, f"({text}) {name}")
+        found = (self.record if piece.summed else self.list)(record, f"({text}) {name}")
+        if piece.only is None:
+            return found
+        column, value = piece.only
+        return f"CASE WHEN {owner}.\"{column}\" = '{value}' THEN {found} END"
 
     def placed(self, text: str, link: int | None = None, key: str = "") -> str:
         """The text where so many values come before; the mark at `link` becomes the key of the row."""

@@ -77,7 +77,7 @@ class Ready:
         """SQLite gives parts as texts of JSON."""
         start = len(self.layout.columns)
         end = start + len(self.layout.parts)
-        return (*row[:start], *map(orjson.loads, row[start:end]), *row[end:])
+        return (*row[:start], *[part and orjson.loads(part) for part in row[start:end]], *row[end:])
 
 
 def ready(

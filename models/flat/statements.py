@@ -93,7 +93,9 @@ def _made_of(part: Part, client: Any) -> Found:
     link = next(place for place, value in enumerate(values) if value in (LINK, _LINK_TEXT))
     own, inside = values[:link] + values[link + 1 :], tuple(pieces_of(part.inside, client))
     pieces = tuple([one.piece for one in inside])
-    piece = Piece(part.name, text, len(own), link, part.key, part.columns, part.summed, pieces)
+    piece = Piece(
+        part.name, text, len(own), link, part.key, part.columns, part.summed, pieces, part.only, part.back == "id"
+    )
     return Found(piece, [value for one in inside for value in one.values] + own, decode, inside)
 
 

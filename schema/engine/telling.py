@@ -11,6 +11,7 @@ from graphql import (
     Executor,
     GraphQLField,
     GraphQLOutputType,
+    is_abstract_type,
     is_list_type,
     is_non_null_type,
     is_object_type,
@@ -19,7 +20,7 @@ from graphql.execution.collect_fields import FieldDetailsList
 
 from schema.engine.completion import NotCompiled, Selected, attribute_of, resolved, selected, value_below
 from schema.engine.leaves import Unfit, quickly
-from schema.reading.shapes import Apart, Description, Each, Names, Plain, Shape, Thing
+from schema.reading.shapes import Apart, Description, Each, Either, Names, Plain, Shape, Thing
 from schema.reading.written import written
 
 
@@ -46,6 +47,8 @@ class _Writer:
             answer = self.value(kind, details, shape.shape, required)
             tell = written(shape.parameters, [f"return {answer}"], self._names.known)
             return f"{self._names.of(tell)}({shape.given})"
+        if isinstance(shape, Either):
+            return self._either(kind, details, shape, required)
         if isinstance(shape, Thing):
             return self._object(kind, details, shape, required)
         if not is_list_type(kind):
@@ -59,6 +62,15 @@ class _Writer:
         answer = f"{self._names.of(write)}(it)" if write else "it"
         null = "" if required else "None if it is None else "
         return f"({answer} if (it := {shape.text}).__class__ is {whole} else {null}{other}(it))"
+
+    def _either(self, kind: GraphQLOutputType, details: FieldDetailsList, shape: Either, required: bool) -> str:
+        if required or not is_abstract_type(kind):
+            raise NotCompiled
+        possible = {one.name: one for one in self._executor.schema.get_possible_types(kind)}
+        if any(thing.typename not in possible for _, thing in shape.ones):
+            raise NotCompiled
+        ones = [(said, self._object(possible[one.typename], details, one, True)) for said, one in shape.ones]
+        return f"({' '.join([f'{answer} if {said} else' for said, answer in ones])} {shape.otherwise})"
 
     def _field(self, one: Selected, thing: Thing, typename: str) -> str:
         if one.field is None:

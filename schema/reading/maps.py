@@ -92,6 +92,16 @@ class Pages:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """The object that a row leads to by the name of its type and its key, when it is visible by itself; null otherwise.
+    `usual` are the types that are read with the row, others by themselves."""
+
+    kind: str
+    key: str
+    usual: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sums:
     """The object that the sums of such columns make, over the rows whose key column points back to the row."""
 
@@ -124,7 +134,7 @@ class NotYet:
     """A field whose capability comes later: selecting it is refused with NOT_IMPLEMENTED."""
 
 
-Source = Column | Computed | One | Many | Pages | Sums | Gathered | NotYet
+Source = Column | Computed | One | Many | Pages | Sums | Either | Gathered | NotYet
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from models import flat
 from schema.ids import encoder
 from schema.reading.asked import lists_of, pages_of
 from schema.reading.dressing import dresser
-from schema.reading.maps import Column, Computed, Gathered, Many, One, Pages, Record, Source, Sums, computed
+from schema.reading.maps import Column, Computed, Either, Gathered, Many, One, Pages, Record, Source, Sums, computed
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 from schema.reading.wanted import Wanted, beside, link_of, relation
@@ -80,6 +80,8 @@ class Reader(Wanted):
                 return await self._children(name, source, records, below)
             case Sums():
                 return await self._summed(name, source, records, below)
+            case Either(kind, key):
+                return await self._either(kind, key, records, below)
             case Gathered(_, gather):
                 return await gather(self, records, below) if records else []
             case _:
@@ -104,6 +106,12 @@ class Reader(Wanted):
             key: {path.removeprefix(way): value for path, value in record.items() if path.startswith(way)}
             for key, record in first.items()
         }
+
+    async def _either(self, kind: str, key: str, records: Sequence[Record], below: Selection) -> Sequence[Row | None]:
+        found: dict[UUID, Row] = {}
+        for typename in {record[kind] for record in records} & self.maps.keys():
+            found |= await self.visible(typename, [one[key] for one in records if one[kind] == typename], below)
+        return [found.get(record[key]) for record in records]
 
     async def _children(self, name: str, many: Many, records: Sequence[Record], below: Selection) -> Sequence[Any]:
         if records and beside(name) in records[0]:

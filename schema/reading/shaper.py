@@ -9,14 +9,14 @@ from uuid import UUID
 
 from auth.viewer import Viewer
 from models.flat import Layout
-from schema.reading import cursors
+from schema.reading import cursors, maps
 from schema.reading.asked import bound_for
 from schema.reading.maps import Column, Computed, Gathered, Many, One, Pages, Sums
 from schema.reading.pages import Asked, Order
 from schema.reading.rows import NotShaped
 from schema.reading.selection import Selection
-from schema.reading.shapes import Apart, Each, Names, Plain, Shape, Thing, connection
-from schema.reading.wanted import Wanted, beside, link_of, relation
+from schema.reading.shapes import Apart, Each, Either, Names, Plain, Shape, Thing, connection
+from schema.reading.wanted import Wanted, as_kind, beside, link_of, relation
 
 Parts = Mapping[str, tuple[str, Layout]]
 """By name, the expression of a part and the layout of its records."""
@@ -72,6 +72,8 @@ class Shaper:
                     return Plain(f"{self.names.of(make)}({{{record}}}, viewer)")
                 case One() if self.reader.is_joined(source):
                     return self._joined(source, below, values, parts)
+                case maps.Either() if as_kind(name, source.usual[0]) in parts:
+                    return self._either(name, source, below, values[source.kind], parts)
                 case Gathered() if whole:
                     return Plain(f"gathered[{name!r}][place]")
                 case Sums() if beside(name) in parts:
@@ -91,6 +93,17 @@ class Shaper:
         inside = {name: values[f"{way}{name}"] for name in self.reader.columns(one.target, below)}
         led = {name.removeprefix(way): part for name, part in parts.items() if name.startswith(way)}
         return self._thing(one.target, below, inside, led, unless_null=values[one.path])
+
+    def _either(self, name: str, source: maps.Either, below: Selection, kind: str, parts: Parts) -> Either:
+        def of(typename: str) -> tuple[str, Thing]:
+            text, layout = parts[as_kind(name, typename)]
+            return text, self.row(typename, below, layout, f"{text}[0]", whole=False)
+
+        def absent(typename: str) -> None:
+            if typename in self.reader.maps and typename not in source.usual:
+                raise NotShaped
+
+        return Either(tuple(map(of, source.usual)), f"{self.names.of(absent)}({kind})")
 
     def _sums(self, sums: Sums, below: Selection, values: Mapping[str, str], text: str, layout: Layout) -> Thing:
         found = {"id": values["id"], **self.columns(layout, text)}

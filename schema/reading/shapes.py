@@ -30,6 +30,15 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """The first of these objects that is there, each with the expression that says so; `otherwise` says null, or
+    raises."""
+
+    ones: tuple[tuple[str, Thing], ...]
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
 class Each:
     """A list of what a loop goes through."""
 
@@ -49,7 +58,7 @@ class Apart:
     asked: bool = True
 
 
-Shape = Plain | Thing | Each | Apart
+Shape = Plain | Thing | Either | Each | Apart
 
 _LOOP = "for place, row in enumerate(rows)"
 

@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
 from models import flat
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, One, Pages, Source, Sums
+from schema.reading.maps import Column, Computed, Either, Gathered, Many, Map, One, Pages, Source, Sums
 from schema.reading.pages import Asked, Order, Window
 from schema.reading.rows import NotShaped
 from schema.reading.selection import Selection
@@ -43,9 +43,9 @@ class Wanted:
         """Which of the selected objects are read with the row; it may depend on the viewer."""
         return tuple(
             [
-                (name, self._way(typename, name, selection), self.joins(source.target, nodes_of(source, below)))
+                (name, self._way(typename, name, selection), self.joins(target, nodes_of(source, below)))
                 for name, (source, below) in self.chosen(typename, selection).items()
-                if isinstance(source, One | Many | Pages | Sums)
+                for target in _targets(source)
             ]
         )
 
@@ -78,9 +78,17 @@ class Wanted:
                 found += self._parts_of(source, below)
             elif isinstance(source, Sums) or (isinstance(source, Many) and not source.asked):
                 found.append(self._part(name, source, self.pointing(source), below))
+            elif isinstance(source, Either) and self.question is not None:
+                found += [self._subject(name, source, target, below) for target in source.usual]
             elif isinstance(source, Many | Pages) and self.question is not None:
                 found.append(self._part(name, source, self._asked(typename, name, source, selection), below))
         return found
+
+    def _subject(self, name: str, either: Either, target: str, below: Selection) -> flat.Part:
+        """The object that a row leads to, when it is of that type."""
+        columns, inside = self.columns(target, below), tuple(self.parts(target, below))
+        query, only = self.maps[target].visible(self.viewer), (either.kind, target)
+        return flat.Part(as_kind(name, target), query, "id", columns, False, inside, either.key, only)
 
     def _parts_of(self, one: One, below: Selection) -> list[flat.Part]:
         """The parts of an object that is joined."""
@@ -160,6 +168,11 @@ def beside(name: str) -> str:
     return f"parts of {name}"
 
 
+def as_kind(name: str, typename: str) -> str:
+    """The same for an object of one of several types."""
+    return f"{beside(name)} as {typename}"
+
+
 def relation(one: One) -> str:
     """`establishment__company_id` → `establishment__company`."""
     return one.path.removesuffix("_id")
@@ -170,12 +183,24 @@ def _sources(one: Map, selection: Selection) -> dict[str, tuple[Source, Selectio
     return {name: (one.fields[name], below) for name, below in asked.items() if name != "__typename"}
 
 
+def _targets(source: Source) -> tuple[str, ...]:
+    match source:
+        case Either(usual=usual):
+            return usual
+        case One(target=target) | Many(target=target) | Pages(target=target) | Sums(target=target):
+            return (target,)
+        case _:
+            return ()
+
+
 def _own_columns(sources: Iterable[tuple[Source, Selection]]) -> set[str]:
     columns: set[str] = set()
     for source, _ in sources:
         match source:
             case Column(path) | One(_, path):
                 columns.add(path)
+            case Either(kind, key):
+                columns.update((kind, key))
             case Computed(paths) | Gathered(paths):
                 columns.update(paths)
     return columns

@@ -12,7 +12,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, Grap
 
 from auth.viewer import Side, Viewer
 from schema.maps import MAPS
-from schema.reading.maps import Column, Computed, Gathered, Many, One, Source, Sums, View
+from schema.reading.maps import Column, Computed, Either, Gathered, Many, One, Source, Sums, View
 from schema.reading.selection import Selection, python_name
 
 
@@ -73,6 +73,8 @@ def _of_source(source: Source) -> View:
             return MAPS[of].reached_view
         case Column():
             return View.RIGHTS
+        case Either():
+            return View.USER
         case _:
             raise NotShared("a list with arguments, or a capability that is not there yet")
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from models import clock
-from models.bell import Inbox
+from models.bell import Inbox, Notification
 from models.dossiers import Dossier
+from schema.ids import decode
 from schema.reading import again, pages
 from tests.cast import Cast
 from tests.engine.both import answered, reference
@@ -229,6 +230,26 @@ async def test_an_empty_page_of_the_bell_says_what_is_unread_elsewhere(
         assert await answered(api, BELL, cast.anne, variables) == expected
     assert '"totalCount":0' in expected.replace(" ", "")
     assert written[True] == 2
+
+
+async def test_what_a_line_is_about_is_told_of_whatever_type_it_is(
+    cast: Cast, treasure: dict[str, str], written: Counter[bool]
+) -> None:
+    """Types that are read with the line, one that is read by itself, and one that nobody is shown."""
+    about = Notification.all()
+    for typename, is_told in (("Dossier", True), ("Company", True), ("Theme", False), ("Nothing", True)):
+        decoded = decode(treasure.get(typename, treasure["Theme"]))
+        assert decoded is not None
+        assert await about.update(subject_type=typename, subject_id=decoded[1]) > 0
+        for viewer in (cast.anne, cast.agent, cast.camille):
+            expected = await answered(reference, BELL, viewer, {})
+            await answered(api, BELL, viewer, {})
+            written.clear()
+            assert await answered(api, BELL, viewer, {}) == expected
+            assert written == {is_told or '"nodes": []' in expected or '"edges": []' in expected: 1}
+        assert (f'"subject": {{"id": "{treasure.get(typename)}"' in await answered(api, BELL, cast.anne, {})) == (
+            typename in treasure
+        )
 
 
 async def test_each_asks_for_their_own_and_of_now(cast: Cast, treasure: dict[str, str], written: Counter[bool]) -> None:
