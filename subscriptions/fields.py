@@ -52,6 +52,7 @@ async def bell(
 ) -> AsyncGenerator[BellEvent, None]:
     if after is not None and after < 0:
         raise BadInput("« after » est un numéro de séquence, 0 ou plus.")
+    kinds = kinds or None  # no kind named: all of them, as in a filter
     if joined(info, Permission.HEAR_BELL, after, kinds):
         return _nothing()
     now, line = still(info, Permission.HEAR_BELL), info.context.line

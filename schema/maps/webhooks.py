@@ -26,7 +26,7 @@ def _deliveries(viewer: Viewer, filter: WebhookDeliveryFilter | None = None) -> 
 
 
 def _matching(filter: WebhookDeliveryFilter | None) -> Q:
-    """Values of one field are alternatives, fields add up."""
+    """Values of one field are alternatives, none of them asks for nothing; fields add up."""
     if filter is None:
         return Q()
     bounds: dict[str, Any] = {
@@ -38,7 +38,7 @@ def _matching(filter: WebhookDeliveryFilter | None) -> Q:
         "created_at__lte": filter.until,
         "last_error__not_isnull": filter.failed,
     }
-    return Q(**{name: value for name, value in bounds.items() if value not in (None, UNSET)})
+    return Q(**{name: value for name, value in bounds.items() if value not in (None, UNSET, [])})
 
 
 def _kinds(record: Record, _: Viewer) -> list[NotificationKind]:

@@ -46,6 +46,8 @@ async def test_the_count_comes_first_then_each_step_of_a_request(everywhere: Liv
         assert await heard(bell, 1) == [("ADDED", 2, 2, "DOSSIER_UNDER_REVIEW")]
         await world.granted(dossier)
         assert await heard(bell, 1) == [("ADDED", 3, 3, "DOSSIER_GRANTED")]
+        everything = await line.subscribe(BELL, kinds=[], after=2)
+        assert await heard(everything, 2) == [("COUNT", 2, 3, None), ("ADDED", 3, 3, "DOSSIER_GRANTED")]
         assert await bell.is_silent()
 
 

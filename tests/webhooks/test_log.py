@@ -107,6 +107,7 @@ async def test_deliveries_are_found_by_kind_state_failure_sequence_and_instant(d
         ({"kind": ["DOSSIER_UNDER_REVIEW"]}, [2]),
         ({"state": ["DELIVERED"]}, [2, 1]),
         ({"state": ["PENDING", "DROPPED"]}, [4, 3]),
+        ({"state": [], "kind": []}, [4, 3, 2, 1]),
         ({"failed": True}, [3]),
         ({"failed": False}, [4, 2, 1]),
         ({"fromSequence": 2, "toSequence": 3}, [3, 2]),
