@@ -1,4 +1,5 @@
-"""The end of a client's secret, announced to who made it: 30, 7 and 1 day before, and when it has come."""
+"""The end of a client's secret, announced to who made it: 30, 7 and 1 day before, and when it has come; that of a
+mandate, announced to both sides when it has come."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -6,7 +7,8 @@ from uuid import UUID
 from tortoise.expressions import Q
 
 from models.api_clients import ApiClient
-from models.facts import record
+from models.api_clients.mandates import ApiMandate
+from models.facts import Fact, record
 
 NOTICES = (0, 1, 7, 30)
 """Days before the end at which a notice is due; 0 is the end itself."""
@@ -39,4 +41,20 @@ async def warn_when_due(id: UUID, now: datetime) -> bool:
     await client.save(update_fields=["warned_days"])
     kind = "api_client.expiring" if due else "api_client.expired"
     await record(kind, "ApiClient", client.id, by=None, at=now, days=due)
+    return True
+
+
+async def mandates_past_their_end(now: datetime) -> list[UUID]:
+    """The mandates whose end came lately and may not be told yet, the first to end first."""
+    lately = ApiMandate.everyones(_WHY).filter(revoked_at=None, expires_at__lte=now, expires_at__gt=now - _LATE)
+    return await lately.order_by("expires_at", "id").values_list("id", flat=True)  # type: ignore[return-value]
+
+
+async def tell_end_of_mandate(id: UUID, now: datetime) -> bool:
+    """Records that the mandate has ended by itself, once. Call it inside a transaction."""
+    mandate = await ApiMandate.everyones(_WHY).select_for_update().get(id=id)
+    told = Fact.everyones(_WHY).filter(subject_type="ApiMandate", subject_id=id, kind="api_mandate.ended")
+    if mandate.revoked_at is not None or await told.exists():
+        return False
+    await record("api_mandate.ended", "ApiMandate", id, by=None, at=now, client=mandate.client_id.hex)
     return True

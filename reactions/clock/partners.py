@@ -12,11 +12,15 @@ from settings import settings
 
 
 async def announce_ends(now: datetime, hold: Hold) -> None:
-    """Clients whose secret ends soon, or has just ended."""
+    """Clients whose secret ends soon, or has just ended; mandates that have just ended."""
     for client_id in await expiring.to_warn(now):
         async with transaction():
             await hold.keep()
             await expiring.warn_when_due(client_id, now)
+    for mandate_id in await expiring.mandates_past_their_end(now):
+        async with transaction():
+            await hold.keep()
+            await expiring.tell_end_of_mandate(mandate_id, now)
 
 
 async def forget_webhooks(now: datetime, hold: Hold) -> None:

@@ -1,6 +1,6 @@
 """The end of a client is announced by mail 30, 7 and 1 day before, and when it has come: once each.
 
-So are mandates, to those whom they concern.
+So are mandates, to those whom they concern: when they are given, and when they have ended.
 """
 
 from collections.abc import Awaitable, Callable
@@ -131,3 +131,16 @@ async def test_both_sides_of_a_mandate_are_told(cast: Cast) -> None:
     await drain(mails=False)
     ended = await Delivery.filter(template="api_mandate_ended")
     assert {row.address for row in ended} == {louise.notified_at, anne.notified_at}
+
+
+async def test_both_sides_hear_once_of_a_mandate_that_ends_by_itself(cast: Cast, run: Run) -> None:
+    await mandated(cast.anne, await partner(cast.louise), endsOn=in_days(10))
+    past = await mandated(cast.anne, await partner(cast.louise), endsOn=in_days(20))
+    await told(END, cast.anne, id=past.id)
+    await drain(mails=False)
+    await Delivery.all().delete()
+    for days in range(9, 31):
+        await run(clock.now() + timedelta(days=days))
+    ended = await Delivery.filter(template="api_mandate_ended")
+    people = await User.everyones("a test").filter(id__in=[cast.anne.user_id, cast.louise.user_id])
+    assert sorted(row.address for row in ended) == sorted(str(one.notified_at) for one in people)
