@@ -69,6 +69,17 @@ def calls(kind: str, *scalars: str) -> list[Call]:
     ]
 
 
+def handfuls(kind: str, *scalars: str, size: int = 8) -> list[list[Call]]:
+    """The same calls, a few at a time: those that may change nothing share a stage."""
+    all_ = calls(kind, *scalars)
+    return [all_[start : start + size] for start in range(0, len(all_), size)]
+
+
+def first(some: list[Call]) -> str:
+    """The name of a handful."""
+    return f"{some[0]} and on"
+
+
 def _root(kind: str) -> dict[str, GraphQLField]:
     root = {"query": core.query_type, "mutation": core.mutation_type}[kind]
     assert root is not None
