@@ -39,7 +39,7 @@ async def register_professional(form: Professional, *, now: datetime, ip: str | 
         *common_checks(form),
         lambda: check_side(side),
         lambda: organisation_named(form.organisation_code, form.organisation_name) if prescribes else None,
-        lambda: checked_roles(side, form.roles) if form.entity_number and side in ROLES_OF else None,
+        lambda: _check_roles(form),
     )
     organisation = organisation_named(form.organisation_code, form.organisation_name) if prescribes else None
     await captchas.use(form.captcha_id, form.captcha_answer, CaptchaAction.REGISTER_PROFESSIONAL, ip, now=now)
@@ -48,6 +48,12 @@ async def register_professional(form: Professional, *, now: datetime, ip: str | 
     if entity:
         wish.entity_number, wish.requested_roles = entity.number, [role.value for role in form.roles]
     await opening.register(wish, now=now)
+
+
+def _check_roles(form: Professional) -> None:
+    """Whoever names an entity says as what they join it."""
+    if form.entity_number and form.account.home_side in ROLES_OF:
+        checked_roles(form.account.home_side, form.roles, field="requestedRoles")
 
 
 async def register_individual(form: Individual, *, now: datetime, ip: str | None, today: date) -> None:

@@ -34,13 +34,18 @@ class RoleNotOfSide(Refusal):
     """Ce rôle n'existe pas dans ce contexte de navigation."""
 
 
-def checked_roles(side: Side, roles: Iterable[Role], path: tuple[str, ...] = ("input",)) -> list[str]:
-    """The codes of these roles, once each. Raises SideNotAttachable, RolesRequired, RoleNotOfSide."""
+def checked_roles(
+    side: Side, roles: Iterable[Role], path: tuple[str, ...] = ("input",), field: str = "roles"
+) -> list[str]:
+    """The codes of these roles, once each, which were given in this field.
+
+    Raises SideNotAttachable, RolesRequired, RoleNotOfSide.
+    """
     given = frozenset(roles)
     if side not in ROLES_OF:
         raise SideNotAttachable(path=(*path, "side"))
     if not given:
-        raise RolesRequired(path=(*path, "roles"))
+        raise RolesRequired(path=(*path, field))
     if not given <= ROLES_OF[side]:
-        raise RoleNotOfSide(path=(*path, "roles"))
+        raise RoleNotOfSide(path=(*path, field))
     return [role.value for role in Role if role in given]

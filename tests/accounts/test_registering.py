@@ -99,6 +99,13 @@ async def test_a_member_registers_for_an_entity_and_administers_it_as_its_first_
     assert "formation" not in welcome
 
 
+async def test_who_names_an_entity_says_as_what_under_the_field_of_the_form(database: str) -> None:
+    for roles, refused in (([], "ROLES_REQUIRED"), (["TRAINER"], "ROLE_NOT_OF_SIDE")):
+        payload = await professional(side="MEMBER", entityNumber="401015938", requestedRoles=roles)
+        assert codes(payload) == [(refused, "requestedRoles")]
+    assert await Registration.all().count() == 0
+
+
 @pytest.mark.feature("MCF-07", "AGE-35")
 @pytest.mark.parametrize("side", ["STAFF", "INDIVIDUAL"])
 async def test_staff_and_individuals_do_not_come_in_by_the_form_of_professionals(database: str, side: str) -> None:
