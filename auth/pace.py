@@ -49,3 +49,6 @@ ENTITIES: Final = Pace("entities")
 
 CANDIDATES: Final = Pace("candidates", within=timedelta(hours=1))
 """Candidates whom a prescriber enrols: each is written to."""
+
+WISHES: Final = Pace("wishes", within=timedelta(hours=1))
+"""Wishes to be attached: the administrators are written to each time, also when the last one was taken back."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 
+from auth.pace import WISHES
 from auth.permissions import Permission, Role
 from models import topics
 from models.attachments import Attachment, AttachmentRequest, deciding, requesting
@@ -13,6 +14,7 @@ from models.attachments.finding import attachments_to
 from models.refusals import NotSeen, Refusal
 from resolvers.answers import key_of, read_visible, user_errors
 from resolvers.doors import mutation, query
+from resolvers.pacing import keep_pace
 from schema.attachments import (
     AttachmentConnection,
     AttachmentFilter,
@@ -75,6 +77,8 @@ async def attachments(
 
 @mutation(needs=Permission.BE_ONESELF)
 async def request_attachment(info: Info, input: AttachmentRequestInput) -> AttachmentRequestPayload:
+    await keep_pace(WISHES, info)
+
     async def act() -> Changed:
         return await requesting.request_attachment(input.entity_number, input.side, input.roles, viewer_of(info))
 

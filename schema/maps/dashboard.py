@@ -91,6 +91,11 @@ async def _attachments(viewer: Viewer, below: Selection) -> list[Row]:
 _READ: Final = {"counters": _counters, "starred_contacts": _starred, "attachments": _attachments}
 
 
+def _to_do(viewer: Viewer) -> DossierFilter:
+    """By their states, of which counts are kept, rather than by `actionNeeded`, which lists the same."""
+    return DossierFilter(status=list(ACTION_NEEDED[viewer.side]))
+
+
 async def _count_dossiers(viewer: Viewer, wanted: DossierFilter) -> int:
     counted = count_of(viewer, wanted, None)
     return await (counted() if counted else flat.count(dossiers_matching(viewer, wanted, None)))
@@ -111,10 +116,18 @@ COUNTERS: Final = (
         SearchTarget.DOSSIERS,
         "Dossiers à compléter",
         Permission.FOLLOW_DOSSIERS,
-        # By their states, of which counts are kept, rather than by `actionNeeded`, which lists the same.
-        lambda viewer: DossierFilter(status=list(ACTION_NEEDED[viewer.side])),
+        _to_do,
         _count_dossiers,
-        frozenset(ACTION_NEEDED),
+        frozenset(ACTION_NEEDED) - {Side.STAFF},
+    ),
+    Waiting(
+        CounterKind.DOSSIERS_TO_COMPLETE,
+        SearchTarget.DOSSIERS,
+        "Dossiers à traiter",
+        Permission.REVIEW_DOSSIERS,
+        _to_do,
+        _count_dossiers,
+        frozenset({Side.STAFF}),
     ),
     Waiting(
         CounterKind.ATTACHMENT_REQUESTS_TO_DECIDE,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from auth.pace import MOST, WISHES
 from auth.permissions import Role
 from auth.viewer import Side
 from models import clock
@@ -13,6 +14,7 @@ from tests.accounts.counter import (
     ACCEPT,
     CANCEL,
     DECLINE,
+    REQUEST,
     SIREN,
     SIRET,
     WHY,
@@ -102,6 +104,21 @@ async def test_one_user_is_attached_to_any_number_of_entities(database: str) -> 
     held = (await ask(HELD, await now(lina)))["viewer"]["attachments"]
     assert held["totalCount"] == 25
     assert len((await now(lina)).reaches) == 25
+
+
+async def test_administrators_are_written_to_at_each_wish_so_one_asks_sixty_times_an_hour(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await at_the_counter()
+    lina, eva = await newcomer(), await newcomer("Eva")
+    at = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: at)
+    for _ in range(MOST - 1):
+        await WISHES.step(lina, None, now=at)
+    assert await codes(CANCEL, lina, id=(await wish(lina))["request"]["id"]) == []
+    again = {"entityNumber": SIREN, "side": "MEMBER", "roles": ["CONTACT"]}
+    assert (await ask(REQUEST, await now(lina), input=again)).codes == ["RATE_LIMITED"]
+    assert (await wish(eva))["errors"] == []
 
 
 @pytest.mark.feature("AKTO-70", "CAP-06")

@@ -59,6 +59,9 @@ async def test_each_counter_says_how_many_its_filter_finds(cast: Cast) -> None:
     assert of_agent.pop("UNREAD_NOTIFICATIONS") > 0
     assert of_agent == {"DOSSIERS_TO_COMPLETE": 1, "ATTACHMENT_REQUESTS_TO_DECIDE": 2, "ENROLMENTS_TO_DECIDE": 0}
     assert await counted(cast.jean) == {"UNREAD_NOTIFICATIONS": 0}
+    for who, label in ((cast.anne, "Dossiers à compléter"), (cast.agent, "Dossiers à traiter")):
+        labels = [one["label"] for one in (await told(COUNTERS, who))["viewer"]["dashboard"]["counters"]]
+        assert [one for one in labels if one.startswith("Dossiers")] == [label]
 
 
 @pytest.mark.feature("CAP-09", "CAP-10")
