@@ -16,6 +16,12 @@ JOURNAL = "schema_migration"
 INDEXES_OF_TEXTS = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE% USING fts5 (%' ORDER BY name"
 """They are tables for SQLite, each with others whose names begin with its own: made again from what they index."""
 
+WRITTEN_IN_POSTGRES = (
+    "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns "
+    "WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'"
+)
+"""The columns of a table but those that the server makes out of others."""
+
 Line = tuple[str, dict[str, Any]]
 """A line of the backup, as written and as read."""
 
@@ -165,9 +171,11 @@ class _Postgres:
         await self.execute(f"DELETE FROM {table}")
 
     async def put(self, table: str, lines: Sequence[Line]) -> None:
-        # The server reads the JSON itself: no number passes through Python.
-        filled = f"SELECT (jsonb_populate_record(NULL::{table}, line -> 'row')).* FROM unnest($1::jsonb[]) line"
-        await self.execute(f"INSERT INTO {table} {filled}", [written for written, _ in lines])
+        # The server reads the JSON itself: no number passes through Python. What it makes by itself it makes again.
+        names = await self._connection.fetchval(WRITTEN_IN_POSTGRES, table)
+        read = f"SELECT (jsonb_populate_record(NULL::{table}, line -> 'row')).* FROM unnest($1::jsonb[]) line"
+        filled = f"INSERT INTO {table} ({names}) SELECT {names} FROM ({read}) made"
+        await self.execute(filled, [written for written, _ in lines])
 
     async def count_on(self, sequences: dict[str, int]) -> None:
         for name, last in sequences.items():

@@ -13,6 +13,7 @@ from operator import itemgetter
 from string import digits
 from typing import Final
 
+import orjson
 from pypika_tortoise.enums import Comparator
 from pypika_tortoise.functions import Cast
 from pypika_tortoise.queries import Query, Table
@@ -56,9 +57,13 @@ _BEGINNING: Final = {
     "sqlite": "SELECT asked.value, term FROM json_each(?) asked CROSS JOIN dossier_word "
     "WHERE term >= asked.value AND term < asked.value || char(1114111) LIMIT ?",
 }
+_ALL: Final = (
+    "SELECT sum(dossiers) FROM dossier_tally WHERE (establishment_id, status, scheme) = "
+    f"('{EVERYWHERE}', '{ANY}', '{ANY}')"
+)
 _SOME: Final = {
-    "sqlite": "SELECT count(*), (SELECT dossiers FROM dossier_tally WHERE (establishment_id, status, scheme) = "
-    f"('{EVERYWHERE}', '{ANY}', '{ANY}')) FROM (SELECT 1 FROM dossier_text WHERE dossier_text MATCH ? LIMIT ?)"
+    "sqlite": f"SELECT count(*), ({_ALL}) FROM (SELECT 1 FROM dossier_text WHERE dossier_text MATCH ? LIMIT ?)",
+    "postgres": "EXPLAIN (FORMAT JSON) SELECT FROM dossier WHERE words_of(search) @@ CAST($1::text AS tsquery)",
 }
 _TEXT, _DRAFT = Table("dossier_text"), Table("draft")
 
@@ -120,11 +125,21 @@ async def _beginning_with(beginnings: Sequence[str]) -> Mapping[str, Sequence[st
 
 
 async def _are_common(words: Sequence[str], whole: Mapping[str, Sequence[str]]) -> bool:
-    """PostgreSQL decides by itself: it keeps how frequent words are."""
-    if _is_postgres():
-        return False
-    [(found, of_all)] = await small_reads.read(_SOME, _asked(words, whole), MOST_TRIED)
-    return bool(found**2 > WALKED * (of_all or 0))
+    found, of_all = await (_guessed if _is_postgres() else _counted)(_asked(words, whole))
+    return bool(found**2 > WALKED * of_all)
+
+
+async def _guessed(asked: str) -> tuple[int, int]:
+    """How many have these words, of how many: PostgreSQL keeps how frequent words are, and its planner says it."""
+    [[plan]] = await small_reads.read(_SOME, asked)
+    [[of_all]] = await small_reads.read({"postgres": _ALL})
+    return orjson.loads(plan)[0]["Plan"]["Plan Rows"], of_all or 0
+
+
+async def _counted(asked: str) -> tuple[int, int]:
+    """The same, counted up to `MOST_TRIED`."""
+    [(found, of_all)] = await small_reads.read(_SOME, asked, MOST_TRIED)
+    return found, of_all or 0
 
 
 def _is_postgres() -> bool:

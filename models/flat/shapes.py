@@ -143,3 +143,8 @@ _WRITERS: dict[Any, Callable[[Callable[[Any], Any]], Write]] = {
     filters.contains: _inside,
     filters.insensitive_contains: _inside,
 }
+
+
+def takes_one_value(operator: Callable[..., Any]) -> None:
+    """Filters by this operator of ours write the same text whatever the value, which they take once."""
+    _WRITERS[operator] = _scalar

@@ -13,6 +13,7 @@ from auth.viewer import Side, Viewer
 from models import flat
 from models.clock import PARIS
 from models.dossiers import Dossier, TrainingModule
+from models.dossiers.containing import containing, of_ones_own
 from models.dossiers.spans import transmitted_for
 from models.dossiers.tally import DossierTally
 from models.dossiers.words import NOT_LOOKED_UP, LookedUp, looked_up, with_words
@@ -65,26 +66,30 @@ def _matching(
 def count_of(
     viewer: Viewer, filter: DossierFilter | None, search: str | None, known: LookedUp = NOT_LOOKED_UP
 ) -> Callable[[], Awaitable[int]] | None:
-    """Says how many `dossiers_matching` finds, for those who see very much; None: by counting what it finds.
+    """Says how many `dossiers_matching` finds; None: by counting what it finds, in the same statement.
 
-    Counts by status and scheme are kept. Others are made by entity: in the order of the list they would read it all.
+    Counts by status and scheme are kept for those who see very much. Others are made by entity: in the order of the
+    list they would read it all. What is searched for is seldom more than a page, which counts itself.
     """
-    if viewer.side is Side.PROVIDER or not is_wide(viewer):
+    if viewer.side is Side.PROVIDER:
         return None
     asked = {name for name, value in vars(filter).items() if given(value) is not None} if filter else set()
-    if not (search or "").strip() and asked <= {"status", "scheme"}:
+    searches, wide = bool((search or "").strip()) or "trainee_name" in asked, is_wide(viewer)
+    if wide and not searches and asked <= {"status", "scheme"}:
         statuses, codes = (given(filter.status), given(filter.scheme)) if filter else (None, None)
         return partial(flat.sum_of, DossierTally.counting(viewer, statuses, codes), "dossiers")
-    if viewer.is_staff and not known.common:
+    if not searches and (viewer.is_staff or not wide):
         return None
     return partial(flat.count, _matching(viewer, filter, search, replace(known, common=False), walked=False))
 
 
 def _text(viewer: Viewer, column: str, text: Any, known: LookedUp) -> Q:
     """A provider's search looks in its own modules only: the others' trainees must not answer it."""
-    if viewer.side is not Side.PROVIDER or not given(text):
-        in_each = known.common or not is_wide(viewer)
-        return all_terms(column, text) if in_each else _everywhere(column, terms(given(text)), known)
+    wanted = terms(given(text))
+    if viewer.side is not Side.PROVIDER or not wanted:
+        if not is_wide(viewer):
+            return of_ones_own(viewer, column, wanted)
+        return containing(column, wanted) if known.common else _everywhere(column, wanted, known)
     modules = TrainingModule.visible_to(viewer).filter(all_terms(column, text))
     return Q(id__in=Subquery(modules.values("dossier_id")))
 
@@ -93,7 +98,7 @@ def _everywhere(column: str, wanted: list[str], known: LookedUp) -> Q:
     """By the index of words. It holds those of `search`, among which are the names of `trainee_search`."""
     if column == "search":
         return with_words(wanted, known)
-    return with_words(wanted, known) & Q(*(Q(**{f"{column}__contains": term}) for term in wanted))
+    return with_words(wanted, known) & containing(column, wanted)
 
 
 def _transmitted(range_: Any) -> Q:

@@ -59,6 +59,9 @@ class Planner(Protocol):
     async def read_whole(self, statement: Statement) -> list[str]:
         """The large tables that this statement reads from one end to the other, each as the plan says it."""
 
+    async def reads_alone(self, statement: Statement, index: str) -> bool:
+        """Whether this statement reads this index without the rows behind it."""
+
     async def without(self, index: str) -> None:
         """From here on, plans do without this index."""
 
@@ -85,12 +88,18 @@ class InSqlite:
         self._file = file
 
     async def read_whole(self, statement: Statement) -> list[str]:
-        values = [value if isinstance(value, int | None) else str(value) for value in statement.values]
-        lines = self._file.execute(f"EXPLAIN QUERY PLAN {statement.text}", values).fetchall()
+        lines = self._plan(statement)
         sorted_below = {parent for _, parent, _, line in lines if line.endswith("FOR ORDER BY")}
         counting = {number for number, _, _, line in lines if line.startswith("SCALAR SUBQUERY")}
         to_the_end = sorted_below | counting if "LIMIT" in statement.text else {parent for _, parent, _, _ in lines}
         return [line for _, parent, _, line in lines if self._is_whole(line, parent not in to_the_end)]
+
+    async def reads_alone(self, statement: Statement, index: str) -> bool:
+        return any(f"USING COVERING INDEX {index} " in line for _, _, _, line in self._plan(statement))
+
+    def _plan(self, statement: Statement) -> list[Any]:
+        values = [value if isinstance(value, int | None) else str(value) for value in statement.values]
+        return self._file.execute(f"EXPLAIN QUERY PLAN {statement.text}", values).fetchall()
 
     @staticmethod
     def _is_whole(line: str, stops: bool) -> bool:
@@ -115,8 +124,16 @@ class InPostgres:
         self._connection = connection
 
     async def read_whole(self, statement: Statement) -> list[str]:
+        return list(_whole(await self._plan(statement), stops=False))
+
+    async def reads_alone(self, statement: Statement, index: str) -> bool:
+        told = _all(await self._plan(statement))
+        return any(one.get("Index Name") == index and one["Node Type"] == "Index Only Scan" for one in told)
+
+    async def _plan(self, statement: Statement) -> dict[str, Any]:
         [[told]] = await self._connection.fetch(f"EXPLAIN (FORMAT JSON) {statement.text}", *statement.values)
-        return list(_whole(json.loads(told)[0]["Plan"], stops=False))
+        plan: dict[str, Any] = json.loads(told)[0]["Plan"]
+        return plan
 
     async def without(self, index: str) -> None:
         await self._connection.execute(f"DROP INDEX {index}")
@@ -124,6 +141,12 @@ class InPostgres:
     async def close(self) -> None:
         await self._connection.execute("ROLLBACK")
         await self._connection.close()
+
+
+def _all(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _all(below)
 
 
 GATHERING = ("Aggregate", "Sort", "Hash", "Materialize", "Bitmap Heap Scan")

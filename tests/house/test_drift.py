@@ -99,7 +99,8 @@ async def _columns(dialect: str, table: str) -> Columns:
         return {one["name"]: (_sqlite_kind(one["type"]), not one["notnull"] and not one["pk"]) for one in found}
     found = await _rows(
         "SELECT column_name AS name, data_type AS kind, character_maximum_length AS longest, is_nullable AS nullable "
-        f"FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}'"
+        f"FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}' "
+        "AND is_generated = 'NEVER'"
     )
     return {
         one["name"]: (
