@@ -19,6 +19,7 @@ from models.api_clients.mandates import ApiMandate
 from models.database import transaction
 from models.delegations import Delegation
 from models.delegations.acting import enter
+from models.ending import end_session
 from models.facts import record
 from models.people import User
 from models.refusals import NotSeen, Refusal
@@ -159,11 +160,8 @@ async def _stands(session: SignInSession, now: datetime) -> bool:
 
 
 async def _end(session: SignInSession, now: datetime, why: str) -> None:
-    session.revoked_at = now
-    await session.save(update_fields=["revoked_at"])
     client = {"client": session.client_id.hex} if session.client_id else {}
-    by = session.delegate_id or session.user_id
-    await record("session.ended", "SignInSession", session.id, by=by, at=now, why=why, **client)
+    await end_session(session, by=session.delegate_id or session.user_id, now=now, why=why, **client)
 
 
 async def _new_secret(session: SignInSession, now: datetime) -> str:

@@ -9,7 +9,8 @@ from models.database import transaction
 from models.ending import end_sessions
 from models.facts import record
 from models.people import User
-from models.refusals import NotPermitted, NotSeen, ReasonRequired, TextTooLong, TransitionNotAllowed
+from models.refusals import NotPermitted, NotSeen, TransitionNotAllowed
+from models.texts import reason_of
 
 LONGEST_REASON = 1000
 Status = AccountStatus
@@ -64,9 +65,4 @@ async def _decide(fact: str, user_id: UUID, by: Viewer, reason: str | None, at: 
 
 
 def _checked(reason: str) -> str:
-    words = reason.strip()
-    if not words:
-        raise ReasonRequired(path=("reason",))
-    if len(words) > LONGEST_REASON:
-        raise TextTooLong(path=("reason",), longest=LONGEST_REASON)
-    return words
+    return reason_of(reason, longest=LONGEST_REASON, path=("reason",))

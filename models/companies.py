@@ -1,10 +1,11 @@
 """Companies, by SIREN, and their establishments, by SIRET."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from auth.permissions import Permission
@@ -32,7 +33,7 @@ class Company(Scoped):
         if viewer.is_staff:
             return QuerySet(cls)
         reached = Establishment.visible_to(viewer)
-        return QuerySet(cls).filter(id__in=_ids(reached, "company_id"))
+        return QuerySet(cls).filter(id__in=Subquery(reached.values("company_id")))
 
 
 class Establishment(Scoped):
@@ -61,9 +62,3 @@ class Establishment(Scoped):
         """Establishments inside the viewer's attachments, whatever the role."""
         condition = EVERYTHING if viewer.is_staff else inside(viewer, Permission.BE_SIGNED_IN)
         return QuerySet(cls).filter(condition)
-
-
-def _ids(rows: QuerySet[Any], column: str) -> Any:
-    from tortoise.expressions import Subquery
-
-    return Subquery(rows.values(column))

@@ -16,6 +16,11 @@ async def end_sessions(user_id: UUID, *, now: datetime, why: str, but: UUID | No
     open_ones = SignInSession.everyones("a person's own").filter(theirs, revoked_at=None)
     for session in await open_ones.order_by("id").select_for_update():
         if session.id != but:
-            session.revoked_at = now
-            await session.save(update_fields=["revoked_at"])
-            await record("session.ended", "SignInSession", session.id, by=user_id, at=now, why=why)
+            await end_session(session, by=user_id, now=now, why=why)
+
+
+async def end_session(session: SignInSession, *, by: UUID, now: datetime, why: str, **more: str) -> None:
+    """This one, which is locked; `more` goes into the fact."""
+    session.revoked_at = now
+    await session.save(update_fields=["revoked_at"])
+    await record("session.ended", "SignInSession", session.id, by=by, at=now, why=why, **more)

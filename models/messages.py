@@ -20,8 +20,9 @@ from models.dossiers.reading import locked, situation_of
 from models.history import tell
 from models.people import User
 from models.perimeter import NOTHING
-from models.refusals import NotSeen, Refusal, TextTooLong
+from models.refusals import NotSeen, Refusal
 from models.scoping import Scoped
+from models.texts import words_of
 
 LONGEST: Final = 5000
 """Characters of a message."""
@@ -79,7 +80,7 @@ async def send(
     dossier_id: UUID, body: str, document_ids: Collection[UUID], *, by: Viewer, at: datetime | None = None
 ) -> UUID:
     """The other side is told. Raises MessageRequired, TextTooLong, NotSeen, NotPermitted, TransitionNotAllowed."""
-    text, at = _checked(body), at or clock.now()
+    text, at = words_of(body, missing=MessageRequired, longest=LONGEST, path=("body",)), at or clock.now()
     async with transaction():
         dossier = await locked(dossier_id, by)
         checked_move(await situation_of(dossier, by), DossierAction.SEND_MESSAGE, by)
@@ -99,12 +100,3 @@ async def _attach(message: Message, document_ids: set[UUID], by: Viewer) -> None
         raise NotSeen
     for one in found:
         await MessageDocument.create(message_id=message.id, document_id=one.id)
-
-
-def _checked(body: str) -> str:
-    text = body.strip()
-    if not text:
-        raise MessageRequired(path=("body",))
-    if len(text) > LONGEST:
-        raise TextTooLong(path=("body",), longest=LONGEST)
-    return text

@@ -1,6 +1,6 @@
-"""Reasons and comments that people write beside what they decide."""
+"""What people write in words of their own: reasons, comments, messages."""
 
-from models.refusals import ReasonRequired, TextTooLong
+from models.refusals import ReasonRequired, Refusal, TextTooLong
 
 
 def comment_of(text: str | None, *, longest: int, path: tuple[str, ...] = ()) -> str | None:
@@ -13,7 +13,12 @@ def comment_of(text: str | None, *, longest: int, path: tuple[str, ...] = ()) ->
 
 def reason_of(text: str | None, *, longest: int, path: tuple[str, ...] = ()) -> str:
     """The reason, which must be given. Raises ReasonRequired, TextTooLong."""
-    reason = comment_of(text, longest=longest, path=path)
-    if reason is None:
-        raise ReasonRequired(path=path)
-    return reason
+    return words_of(text, missing=ReasonRequired, longest=longest, path=path)
+
+
+def words_of(text: str | None, *, missing: type[Refusal], longest: int, path: tuple[str, ...] = ()) -> str:
+    """The text without spaces around. Raises `missing` when nothing is said, TextTooLong."""
+    words = comment_of(text, longest=longest, path=path)
+    if words is None:
+        raise missing(path=path)
+    return words

@@ -13,8 +13,9 @@ from models.attachments.administrators import kept_administered
 from models.attachments.entities import Entity
 from models.attachments.lifecycle import attach, locked, move, told
 from models.attachments.roles import checked_roles
-from models.refusals import NotPermitted, TextTooLong
+from models.refusals import NotPermitted
 from models.states import AttachmentRequestStatus
+from models.texts import comment_of
 
 LONGEST_REASON = 1000
 
@@ -45,9 +46,7 @@ async def decline(
     Raises NotSeen, NotPermitted, TransitionNotAllowed, TextTooLong.
     """
     at = at or clock.now()
-    words = (reason or "").strip() or None
-    if words and len(words) > LONGEST_REASON:
-        raise TextTooLong(path=("reason",), longest=LONGEST_REASON)
+    words = comment_of(reason, longest=LONGEST_REASON, path=("reason",))
     async with _to_decide(request_id, by) as (request, entity):
         request.decline_reason = words
         await _decided(request, AttachmentRequestStatus.DECLINED, by, at)

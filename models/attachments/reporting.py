@@ -7,7 +7,8 @@ from models import clock
 from models.attachments.held import administered
 from models.database import transaction
 from models.history import tell
-from models.refusals import Refusal, TextTooLong
+from models.refusals import Refusal
+from models.texts import words_of
 
 LONGEST_DESCRIPTION = 1000
 
@@ -18,11 +19,7 @@ class DescriptionRequired(Refusal):
 
 async def report_change(entity_number: str, description: str, by: Viewer, *, at: datetime | None = None) -> None:
     """Tell the funder's staff, in these words. Raises NotSeen, NotPermitted, DescriptionRequired, TextTooLong."""
-    words = description.strip()
-    if not words:
-        raise DescriptionRequired(path=("description",))
-    if len(words) > LONGEST_DESCRIPTION:
-        raise TextTooLong(path=("description",), longest=LONGEST_DESCRIPTION)
+    words = words_of(description, missing=DescriptionRequired, longest=LONGEST_DESCRIPTION, path=("description",))
     entity = await administered(entity_number, by)
     kind = "Establishment" if entity.establishment_id else "Company"
     async with transaction():

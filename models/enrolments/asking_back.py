@@ -10,7 +10,7 @@ from models.enrolments.changing import change
 from models.enrolments.deciding import LONGEST
 from models.enrolments.lifecycle import seated
 from models.refusals import Refusal
-from models.texts import comment_of
+from models.texts import words_of
 
 
 class QuestionRequired(Refusal):
@@ -23,7 +23,7 @@ class AnswerRequired(Refusal):
 
 async def ask_back(enrolment_id: UUID, question: str, *, by: Viewer, at: datetime | None = None) -> Enrolment:
     """Raises NotSeen, TransitionNotAllowed, QuestionRequired, TextTooLong."""
-    asked = _said(question, QuestionRequired, "question")
+    asked = words_of(question, missing=QuestionRequired, longest=LONGEST, path=("question",))
     returned = change("enrolment.returned", EnrolmentAction.RETURN, enrolment_id, by=by, at=at, comment=asked)
     async with returned as (enrolment, _):
         enrolment.pedagogy, enrolment.question, enrolment.answer = Pedagogy.RETURNED, asked, None
@@ -32,16 +32,9 @@ async def ask_back(enrolment_id: UUID, question: str, *, by: Viewer, at: datetim
 
 async def answer(enrolment_id: UUID, text: str, *, by: Viewer, at: datetime | None = None) -> Enrolment:
     """Raises NotSeen, TransitionNotAllowed, AnswerRequired, TextTooLong."""
-    said = _said(text, AnswerRequired, "answer")
+    said = words_of(text, missing=AnswerRequired, longest=LONGEST, path=("answer",))
     answered = change("enrolment.answered", EnrolmentAction.ANSWER, enrolment_id, by=by, at=at, comment=said)
     async with answered as (enrolment, move):
         enrolment.status, enrolment.pedagogy = seated(move, enrolment.seat), Pedagogy.PENDING
         enrolment.answer = said
     return enrolment
-
-
-def _said(text: str, missing: type[Refusal], name: str) -> str:
-    said = comment_of(text, longest=LONGEST, path=(name,))
-    if said is None:
-        raise missing(path=(name,))
-    return said
