@@ -44,6 +44,11 @@ class DirectProtocol(WebSocketsSansIOProtocol):
             cast(dict[str, Any], self.scope["extensions"])[DIRECT] = self
             self.descriptor = self.transport.get_extra_info("socket").fileno()
 
+    def start_keepalive(self) -> None:
+        """The handshake is over: what it said is in the scope."""
+        super().start_keepalive()
+        del self.request, self.response
+
     def handle_ping(self) -> None:
         """Answers, unless it is flooded."""
         if self._may_go_on():

@@ -22,6 +22,7 @@ from schema.engine.direct import Direct
 from schema.engine.executor import CompiledExecutor
 from schema.errors import BadInput, Timeout
 from settings import settings
+from subscriptions.fanout.opening import Openings
 from transport import bounds, metrics
 from transport.documents import Documents, Rejected
 from transport.errors import Origin, told
@@ -36,6 +37,7 @@ class GuardedSchema(strawberry.Schema):
         super().__init__(query, execution_context_class=CompiledExecutor, **options)
         self.documents = Documents(self._schema)
         self.direct = Direct(self._schema)
+        self.openings = Openings(self._schema)
 
     async def _prepare_operation_async(
         self, context: ExecutionContext, extensions_runner: SchemaExtensionsRunner
@@ -86,6 +88,22 @@ class GuardedSchema(strawberry.Schema):
             return None
         metrics.count_operation("query", "ok")
         return data
+
+    async def joins(self, asked: dict[str, Any], context: Context) -> bool:
+        """Whether this subscription, which others have opened, joins them; every other operation is a `stream`."""
+        if context.line is None or context.line.told is not None or not self.documents.remembers(asked["query"]):
+            return False
+        variables = asked.get("variables")
+        try:
+            document = self.documents.prepare(asked["query"], variables).document
+        except Rejected:
+            return False
+        return await self.openings.open(document, asked.get("operationName"), variables, context)
+
+    def joined(self, asked: dict[str, Any]) -> None:
+        """This subscription has joined others by its stream: those who ask the same need none."""
+        document = self.documents.prepare(asked["query"], asked.get("variables")).document
+        self.openings.keep(document, asked.get("operationName"))
 
     async def _handle_execution_result(self, context: ExecutionContext, *arguments: Any, **options: Any) -> Any:
         result: ExecutionResult = await super()._handle_execution_result(context, *arguments, **options)

@@ -25,6 +25,11 @@ class PatientProtocol(HttpToolsProtocol):
         self._head_is_complete()
         super().connection_lost(exc)
 
+    def handle_websocket_upgrade(self) -> None:
+        """Hands the connection on, and goes: the parser knows us as we know it, and nobody else does any more."""
+        super().handle_websocket_upgrade()
+        self.parser = None  # type: ignore[assignment]
+
     def on_message_begin(self) -> None:
         self._head_size = 0
         self._wait_for_head()

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, Router, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -47,7 +47,6 @@ def site(
     # A bare router: Starlette's own middleware would answer before the shell can.
     router = Router(
         [
-            WebSocketRoute(GRAPHQL, SocketView(schema, caller_of, given.allowed_origins)),
             *_probes(dict(checks)),
             *([] if given.is_production else [Mount("/graphiql", StaticFiles(directory=WEB / "graphiql"))]),
             *routes,
@@ -57,16 +56,17 @@ def site(
         lifespan=lifespan,
     )
     page = None if given.is_production else (WEB / "graphiql" / "index.html").read_text(encoding="utf-8")
-    app = _graphql_first(HTTPView(schema, caller_of, page, word_of), router)
+    http, websocket = HTTPView(schema, caller_of, page, word_of), SocketView(schema, caller_of, given.allowed_origins)
+    app = _graphql_first({"http": http, "websocket": websocket}, router)
     return Shell(app, given, sockets_per_address=sockets_per_address)
 
 
-def _graphql_first(view: HTTPView, others: ASGIApp) -> ASGIApp:
+def _graphql_first(halves: Mapping[str, ASGIApp], others: ASGIApp) -> ASGIApp:
     """What is asked most looks for no route."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        is_graphql = scope["type"] == "http" and scope["path"] == GRAPHQL
-        await (view if is_graphql else others)(scope, receive, send)
+        half = halves.get(scope["type"]) if scope.get("path") == GRAPHQL else None
+        await (half or others)(scope, receive, send)
 
     return app
 

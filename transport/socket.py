@@ -218,6 +218,8 @@ class Socket:
 
     async def _stream(self, message: Message, context: Context) -> None:
         asked = message.payload
+        if await self._schema.joins(asked, context):
+            return
         results = await self._schema.stream(
             asked["query"],
             asked.get("variables"),
@@ -237,6 +239,8 @@ class Socket:
                 started = True
         if context.line is None or context.line.member is None:
             await self._finish(message.id, "complete")
+        else:
+            self._schema.joined(asked)
 
     async def _finish(self, operation_id: str, kind: str, **payload: Any) -> None:
         """Say the last word of an operation; its id is free again before the client hears it."""
