@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -23,11 +25,13 @@ class Doors:
 
     def __init__(self) -> None:
         self._telling: asyncio.Task[dict[str, Any]] | None = None
+        self._users: list[UUID] = []
 
     async def tell(self, request: Request) -> JSONResponse:
         """Commits `times` notifications with a text of `size` to the last `count` inboxes, then rings."""
         asked = request.query_params
-        telling = _tell(int(asked["count"]), int(asked["times"]), int(asked["size"]))
+        self._users = self._users or await world.users()
+        telling = _tell(self._users[-int(asked["count"]) :], int(asked["times"]), int(asked["size"]))
         self._telling = asyncio.create_task(telling)
         return JSONResponse({})
 
@@ -36,9 +40,8 @@ class Doors:
         return JSONResponse(await self._telling if self._telling else {})
 
 
-async def _tell(count: int, times: int, size: int) -> dict[str, Any]:
+async def _tell(users: Sequence[UUID], times: int, size: int) -> dict[str, Any]:
     await asyncio.sleep(ANSWERED)
-    users = (await world.users())[-count:]
     before = time.process_time()
     told = await world.tell(users, times, size)
     began = {"at": time.monotonic_ns(), "cpu": time.process_time()}
