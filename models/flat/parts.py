@@ -89,11 +89,15 @@ class Found(NamedTuple):
 
 @lru_cache(maxsize=1000)
 def composed(dialect: str, listed: str, order: str, pieces: tuple[Piece, ...]) -> str:
-    """The statement of a list with these columns beside its own. It takes the values of the pieces, those inside of one
-    first, then its own."""
+    """The statement of a list with these columns beside its own, those of each row first. It takes the values of the
+    pieces, those inside of one first, then its own."""
     write = _WRITERS[dialect]()
-    asked = ["page.*", *[f'{write.column(piece, "page")} "{piece.name}"' for piece in pieces]]
-    return f"SELECT {', '.join(asked)} FROM ({write.placed(listed)}) page{order}"
+    parts = [write.named(one) for one in pieces if one.columns]
+    # SQLite would look again for each row that it puts in order.
+    said = ", ".join([write.named(one) for one in pieces if not one.columns])
+    beside = f"(SELECT {said}) beside CROSS JOIN " if said else ""
+    asked = ", ".join(["page.*", *parts, *(["beside.*"] if said else [])])
+    return f"SELECT {asked} FROM {beside}({write.placed(listed)}) page{order}"
 
 
 class _Writer:
@@ -104,6 +108,10 @@ class _Writer:
     def __init__(self) -> None:
         self._taken = 0
         self._parts = count(1)
+
+    def named(self, piece: Piece) -> str:
+        """The piece as a column of the list."""
+        return f'{self.column(piece, "page")} "{piece.name}"'
 
     def column(self, piece: Piece, owner: str) -> str:
         """The piece as a column of the row of that name."""

@@ -45,7 +45,7 @@ async def run_with(query: ValuesQuery[Any], whole: CountQuery | None, parts: Seq
     query._choose_db_if_not_chosen()
     pieces = [one for one in pieces_of(parts, query._db) if one.piece.is_plain]
     if whole is not None:
-        pieces.insert(0, total_of(whole, query._db))
+        pieces.append(total_of(whole, query._db))
     (text, decode), values = listed_with(query, pieces) if pieces else statement_of(query)
     rows = decode(await _read(query._db, text, values))
     for one in pieces:
