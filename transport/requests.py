@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 BAD_SHAPES = {
-    "query": (str, "Le champ «query» doit être un texte."),
-    "operationName": (str, "Le champ «operationName» doit être un texte ou null."),
-    "variables": (dict, "Le champ «variables» doit être un objet ou null."),
-    "extensions": (dict, "Le champ «extensions» doit être un objet ou null."),
+    "query": (str, "Le champ « query » doit être un texte."),
+    "operationName": (str, "Le champ « operationName » doit être un texte ou null."),
+    "variables": (dict, "Le champ « variables » doit être un objet ou null."),
+    "extensions": (dict, "Le champ « extensions » doit être un objet ou null."),
 }
 
 
@@ -42,5 +42,5 @@ def request_from(value: Any) -> Request:
         if value.get(name) is not None and not isinstance(value[name], shape):
             raise BadRequest(message)
     if not value.get("query"):
-        raise BadRequest("Le champ «query» est obligatoire.")
+        raise BadRequest("Le champ « query » est obligatoire.")
     return Request(value["query"], value.get("operationName"), value.get("variables"), value.get("extensions"))

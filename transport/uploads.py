@@ -44,7 +44,7 @@ def operation_with_files(form: FormData) -> Any:
     operation = _json_part(form, "operations")
     places = _json_part(form, "map")
     if not isinstance(operation, dict) or not isinstance(places, dict):
-        raise BadRequest("Les parties «operations» et «map» doivent être des objets JSON.")
+        raise BadRequest("Les parties « operations » et « map » doivent être des objets JSON.")
     if sum(len(paths) if isinstance(paths, list) else 1 for paths in places.values()) > bounds.MOST_FILE_USES:
         raise BadRequest(f"Les fichiers servent à plus de {bounds.MOST_FILE_USES} endroits.")
     for part, paths in places.items():
@@ -55,7 +55,7 @@ def operation_with_files(form: FormData) -> Any:
 def _json_part(form: FormData, name: str) -> Any:
     text = form.get(name)
     if not isinstance(text, str):
-        raise BadRequest(f"La partie «{name}» manque.")
+        raise BadRequest(f"La partie « {name} » manque.")
     try:
         return read_json(text.encode("utf-8", "surrogatepass"))
     except NotJson as error:
@@ -64,11 +64,11 @@ def _json_part(form: FormData, name: str) -> Any:
 
 def _put(operation: dict[str, Any], file: Any, paths: Any) -> None:
     if not isinstance(file, UploadFile) or not isinstance(paths, list):
-        raise BadRequest("Chaque entrée de «map» nomme un fichier envoyé et la liste de ses places.")
+        raise BadRequest("Chaque entrée de « map » nomme un fichier envoyé et la liste de ses places.")
     for path in paths:
         steps = path.split(".") if isinstance(path, str) else []
         if len(steps) < 2 or steps[0] != "variables":
-            raise BadRequest("Une place de «map» commence par «variables.».")
+            raise BadRequest("Une place de « map » commence par « variables. ».")
         _put_at(operation, steps, file)
 
 
@@ -77,7 +77,7 @@ def _put_at(holder: Any, steps: list[str], file: UploadFile) -> None:
         key = _key(holder, step)
         if position == len(steps) - 1:
             if holder[key] is not None:
-                raise BadRequest("Une place de «map» doit contenir null.")
+                raise BadRequest("Une place de « map » doit contenir null.")
             holder[key] = file
         else:
             holder = holder[key]
@@ -88,4 +88,4 @@ def _key(holder: Any, step: str) -> Any:
         return step
     if isinstance(holder, list) and step.isascii() and step.isdecimal() and len(step) < 6 and int(step) < len(holder):
         return int(step)
-    raise BadRequest("Une place de «map» n'existe pas dans «operations».")
+    raise BadRequest("Une place de « map » n'existe pas dans « operations ».")

@@ -29,7 +29,7 @@ from transport.uploads import form_of, operation_with_files
 EVERYTHING = set(OperationType)
 ONE_ANSWER = {OperationType.QUERY, OperationType.MUTATION}
 POST_ONLY = "GraphQL se demande par POST ; GET ne sert qu'aux abonnements en Server-Sent Events."
-STREAM_ONLY = "Un abonnement demande un WebSocket, ou l'en-tête «Accept: text/event-stream»."
+STREAM_ONLY = "Un abonnement demande un WebSocket, ou l'en-tête « Accept: text/event-stream »."
 
 
 class HTTPView:
