@@ -96,11 +96,9 @@ async def test_two_employees_want_the_same_seat_and_the_second_gets_it_when_the_
         assert await rung(bell) == "Demande d'inscription : Omar Diop"
 
     waiting = (await paul.tells(TO_DECIDE))["nodes"]
-    assert [(one["candidate"]["displayName"], one["motivation"]) for one in waiting] == [
-        ("Omar Diop", "Changer de métier."),
-        ("Léa Roche", "Mieux animer."),
-        ("Léa Roche", "Mieux écouter."),
-    ]
+    latest, *earlier = [(one["candidate"]["displayName"], one["motivation"]) for one in waiting]
+    assert latest == ("Omar Diop", "Changer de métier.")
+    assert sorted(earlier) == [("Léa Roche", "Mieux animer."), ("Léa Roche", "Mieux écouter.")]  # of one instant
 
     # The employer accepts both, the session has one seat; the workshop is refused.
     assert await decides(paul, first["id"], "APPROVE") == ("PRE_ENROLLED", None)
