@@ -77,10 +77,16 @@ async def _counters(viewer: Viewer, _: Selection) -> list[Row]:
     return [await one.row(viewer) for one in mine]
 
 
-async def _starred(viewer: Viewer, below: Selection) -> list[Row]:
-    stars = ContactStar.visible_to(viewer).values("contact_id")
-    mine = AdviserContact.visible_to(viewer).filter(id__in=Subquery(stars)).order_by("company__name", "name", "id")
+async def contacts(viewer: Viewer, below: Selection, *, starred: bool) -> list[Row]:
+    """Of the companies that the viewer is attached to on this side; the funder's staff are attached to none."""
+    mine = AdviserContact.visible_to(viewer).order_by("company__name", "name", "id")
+    if starred:
+        mine = mine.filter(id__in=Subquery(ContactStar.visible_to(viewer).values("contact_id")))
     return [] if viewer.is_staff else await reader_for(viewer).rows("AdviserContact", mine, below)
+
+
+async def _starred(viewer: Viewer, below: Selection) -> list[Row]:
+    return await contacts(viewer, below, starred=True)
 
 
 async def _attachments(viewer: Viewer, below: Selection) -> list[Row]:

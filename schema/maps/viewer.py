@@ -3,14 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tortoise.expressions import Subquery
-
 from auth.viewer import Side, Viewer
 from models.accounts import available_sides
 from models.attachments import Attachment
 from models.bell import InboxEntry
 from models.carts import CartItem
-from models.contacts import AdviserContact, ContactStar
 from models.delegations import Delegation
 from models.digests import USUAL_HOUR, hour_of
 from models.preferences import preferences_of
@@ -23,7 +20,7 @@ from schema.finding.attachments import attachments_matching
 from schema.finding.common import given
 from schema.finding.notifications import notifications_matching
 from schema.maps import reader_for
-from schema.maps.dashboard import dashboard_row, unread
+from schema.maps.dashboard import contacts, dashboard_row, unread
 from schema.maps.hours import hours_row
 from schema.maps.preferences import preference_row
 from schema.maps.verified_identity import identity_row
@@ -106,13 +103,8 @@ def _attachments(viewer: Viewer) -> Any:
 
 
 def _contacts(viewer: Viewer) -> Any:
-    """Of the companies that the viewer is attached to on this side; the funder's staff are attached to none."""
-
     async def read(info: Info, starred_only: bool | None = False) -> list[Row]:
-        mine = AdviserContact.visible_to(viewer).order_by("company__name", "name", "id")
-        if starred_only:
-            mine = mine.filter(id__in=Subquery(ContactStar.visible_to(viewer).values("contact_id")))
-        return [] if viewer.is_staff else await reader_for(viewer).rows("AdviserContact", mine, Selection.of(info))
+        return await contacts(viewer, Selection.of(info), starred=bool(starred_only))
 
     return read
 
