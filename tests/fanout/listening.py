@@ -71,9 +71,14 @@ async def listening(viewer: Viewer, query: str, *, shared: bool, **variables: An
     context = Context(viewer, "a-request", line=heard if shared else None)
 
     async def listen() -> None:
+        asked = {"query": query, "variables": variables}
+        if await api.joins(asked, context):
+            return
         async for result in await api.stream(query, variables, context):
             assert isinstance(result, ExecutionResult)
             heard.frames.append(orjson.dumps(payload_of(result)))
+        if heard.member is not None:
+            api.joined(asked)
 
     task = asyncio.create_task(listen())
     try:

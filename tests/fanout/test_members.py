@@ -14,12 +14,14 @@ from models.bell import Inbox, InboxEntry
 from models.inboxes import mark_read
 from models.sessions import SignInSession
 from reactions.worker import drain
+from schema.context import Context
 from schema.errors import Unauthenticated
 from subscriptions import rings
 from subscriptions.fanout.office import office
 from subscriptions.fanout.operations import Operation
 from tests.fanout.listening import Heard, listening, soon
 from tests.reactions import world as w
+from transport.api import api
 
 BELL = """subscription($after: Int) { bell(after: $after) {
   kind sequence unreadCount notification { sequence readAt title subject { id } } } }"""
@@ -56,6 +58,21 @@ async def test_two_windows_of_one_user_hear_the_same(people: tuple[w.World, list
         await caught_up(here, there)
         assert events(here) == [("COUNT", 0, 0), ("ADDED", 1, 1), ("UPDATED", 1, 0)]
         assert there.frames == here.frames
+
+
+async def test_who_asks_what_another_asked_needs_no_stream(people: tuple[w.World, list[Viewer]]) -> None:
+    _, [anne, karim, *_] = people
+    asked, late = {"query": BELL, "variables": {"after": 0}}, Heard(shared=True)
+    api.documents.prepare(BELL.replace("title", "id"), None)
+    unknown = {"query": BELL.replace("title", "id")}
+    async with listening(anne, BELL, shared=True) as first:
+        await caught_up(first)
+        assert not await api.joins(unknown, Context(karim, "a-request", line=late))
+        assert await api.joins(asked, Context(karim, "a-request", line=late))
+        await caught_up(late)
+        assert events(late) == [("COUNT", 0, 0)]
+        assert late.member is not None
+        late.member.cancel()
 
 
 async def test_what_was_read_between_two_letters_is_told_too(people: tuple[w.World, list[Viewer]]) -> None:
