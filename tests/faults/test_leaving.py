@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.faults.stage.births import Nursery
+from tests.faults.stage.nodes import UNHURRIED
 from tests.faults.stage.scene import scene
 from tests.faults.tally import Tally
 
@@ -22,7 +23,7 @@ GOING_AWAY = {1001, 1012, 1013}
 async def test_servers_that_stop_one_after_the_other_lose_nothing(
     nursery: Nursery, postgres_url: str, redis_url: str, tally: Tally
 ) -> None:
-    async with scene(nursery, postgres_url, apis=2, windows=WINDOWS, broker_url=redis_url) as stage:
+    async with scene(nursery, postgres_url, apis=2, windows=WINDOWS, haste=UNHURRIED, broker_url=redis_url) as stage:
         for node in stage.nodes:
             await node.start()
         await stage.hall.until_open()

@@ -115,12 +115,12 @@ async def _find(field: str, viewer: Viewer, filter: dict[str, Any]) -> list[Any]
     return numbers(found)
 
 
-@pytest.mark.parametrize(("field", "filter", "test"), CASES)
-async def test_a_filter_keeps_what_it_says(shelf: Shelf, field: str, filter: dict[str, Any], test: Test) -> None:
-    expected = _expected(field, test)
-    assert await _find(field, shelf.cast.anne, filter) == expected
-    order = {"orderBy": {"field": "NUMBER", "direction": "DESC"}}
-    await walk_forwards(field, shelf.cast.anne, expected, 25, filter=filter, **order)
+async def test_a_filter_keeps_what_it_says(shelf: Shelf) -> None:
+    for field, filter, test in CASES:
+        expected = _expected(field, test)
+        assert await _find(field, shelf.cast.anne, filter) == expected, (field, filter)
+        order = {"orderBy": {"field": "NUMBER", "direction": "DESC"}}
+        await walk_forwards(field, shelf.cast.anne, expected, 25, filter=filter, **order)
 
 
 @pytest.mark.parametrize(("kind", "cases"), [(DraftFilter, BOTH + DRAFTS), (DossierFilter, BOTH + DOSSIERS)])

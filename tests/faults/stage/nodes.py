@@ -28,6 +28,9 @@ HASTE: dict[str, float] = {
 }
 """What takes minutes in the product takes seconds here: leases and delays, in seconds."""
 
+UNHURRIED: dict[str, float] = {"reactions.mail.postman:LEASE": 90.0, "reactions.webhooks.queue:LEASE": 60.0}
+"""For stories in which nobody dies: a mail in the hands of somebody slow is not sent by another, too."""
+
 
 @dataclass
 class Node:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tests.faults.stage.clerks import DONE
+from tests.faults.stage.nodes import UNHURRIED
 from tests.faults.stage.scene import Stage
 
-ONLY_RINGS = {
+ONLY_RINGS = UNHURRIED | {
     "subscriptions.sweep:EVERY": 3600.0,
     "subscriptions.broker.redis:HEART": 1.0,
     "subscriptions.broker.postgres:HEART": 1.0,
