@@ -84,7 +84,7 @@ class Standings:
                 _end(member, Unauthenticated())
             elif not caller.can(member.needs):
                 _end(member, RightLost())
-            elif member.viewer is viewer and caller != viewer:  # else the client brought a fresher token meanwhile
+            elif member.viewer is viewer and caller is not viewer:  # else the client brought a fresher token meanwhile
                 member.renew(caller)
 
 

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from random import Random
 
 import orjson
+from tortoise.expressions import F
 
 from auth.viewer import Viewer
 from models import clock
@@ -13,6 +14,7 @@ from models.attachments import Attachment
 from models.bell import Inbox, InboxEntry
 from models.inboxes import mark_read
 from models.sessions import SignInSession
+from models.standing import marks_of
 from reactions.worker import drain
 from schema.context import Context
 from schema.errors import Unauthenticated
@@ -144,6 +146,19 @@ async def test_a_session_that_ends_ends_its_bell_and_no_other(people: tuple[w.Wo
         assert isinstance(hers.ended, Unauthenticated)
         assert len(hers.frames) == 1
         assert (his.ended, len(his.frames)) == (None, 2)
+
+
+async def test_a_mark_that_moved_without_a_right_is_read_once(people: tuple[w.World, list[Viewer]]) -> None:
+    world, [anne, *_] = people
+    async with listening(anne, BELL, shared=True) as heard:
+        await caught_up(heard)
+        assert heard.member is not None
+        before = heard.member.viewer
+        await SignInSession.everyones(w.TESTS).filter(user_id=anne.user_id).update(expires_at=F("expires_at"))
+        await tell(world)
+        await caught_up(heard)
+        assert heard.member.viewer == before
+        assert [heard.member.viewer.mark] == await marks_of([anne.user_id]) != [before.mark]
 
 
 async def test_what_a_colleague_may_see_no_more_is_null_at_once(people: tuple[w.World, list[Viewer]]) -> None:
