@@ -32,7 +32,7 @@ Kept = TypeVar("Kept", bound="_Page | _Object")
 async def page_of(info: Info, reader: Reader, listed: Callable[[], Listed], *, again: bool = True) -> Any:
     """A connection over the list that `listed` gives. `again`: it follows from the viewer, the arguments of the field
     and the day."""
-    page = _found(info, reader, lambda asking: _page(info, asking, listed()) if again else None)
+    page = _found(info, reader, (lambda asking: _page(info, asking, listed())) if again else None)
     if page is not None:
         return await page.told(reader)
     return await page_in_rows(reader, listed(), Selection.of(info))
@@ -161,13 +161,13 @@ def _gathered(reader: Reader, typename: str, selection: Selection) -> Beside:
     return {name: (one, below) for name, (one, below) in chosen.items() if isinstance(one, Gathered)}
 
 
-def _found(info: Info, reader: Reader, make: Callable[[Reader], Kept | None]) -> Kept | None:
+def _found(info: Info, reader: Reader, make: Callable[[Reader], Kept | None] | None) -> Kept | None:
     """What is kept for this viewer and question; None when rows must be made. Raises `NotShaped` when only graphql-core
     can answer those."""
     question = info.context.question
     if question is None:
         return None
-    found: Kept | None = _kept().of(question, reader, make)
+    found: Kept | None = _kept().of(question, reader, make) if make else None
     if found is None and not question.answers_rows:
         raise NotShaped
     return found

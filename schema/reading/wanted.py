@@ -94,7 +94,7 @@ class Wanted:
         """The parts of an object that is joined."""
         way = relation(one)
         parts = self.parts(one.target, below) if self.is_joined(one) else ()
-        return [replace(one, name=f"{way}__{one.name}", key=f"{way}__{one.key}", made={}) for one in parts]
+        return [replace(_led(way, part), name=f"{way}__{part.name}") for part in parts]
 
     def _part(self, name: str, source: Many | Pages | Sums, query: QuerySet[Any], below: Selection) -> flat.Part:
         columns, inside = self.of_children(source, below)
@@ -156,6 +156,13 @@ class Wanted:
 def nodes_of(source: Source, below: Selection) -> Selection:
     """What is selected on the objects of that source."""
     return Asked.of(source.target, below).nodes if isinstance(source, Pages) else below
+
+
+def _led(way: str, part: flat.Part) -> flat.Part:
+    """The part of an object, as a part of the row that leads to it."""
+    only = part.only and (f"{way}__{part.only[0]}", part.only[1])
+    inside = tuple([_led(way, one) for one in part.inside]) if part.summed else part.inside
+    return replace(part, key=f"{way}__{part.key}", only=only, inside=inside, made={})
 
 
 def link_of(many: Many) -> One | None:
