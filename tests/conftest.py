@@ -22,10 +22,17 @@ from tests.services.redis_server import running_redis
 
 ENGINES = ("sqlite", "postgres")
 END_OF_DAY = timedelta(seconds=20)
+LONG = {"bench", "changes", "crowd", "faults", "growth", "journeys", "live", "races", "web", "worlds"}
+"""Folders whose files take long, however few their tests are."""
 
 # The same examples each time, however slow the machine: what a run says is said of the change that it tries.
 hypothesis.settings.register_profile("alike", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("alike")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no process is left alone with it when the others have ended."""
+    items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
 
 
 def pytest_runtest_setup() -> None:

@@ -39,7 +39,7 @@ async def test_who_writes_is_given_what_readers_left(client: Any) -> None:
 async def test_who_waits_at_the_pool_is_given_what_a_reader_gives_back(client: Any) -> None:
     reading = [asyncio.create_task(client.records(SLOW, ())) for _ in range(2)]
     await asyncio.sleep(0.05)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         await asyncio.gather(*[write_pair(number) for number in range(4)], *reading)
     assert await Half.all().count() == 8
 
