@@ -25,8 +25,11 @@ WARM, EVENTS = 100, 400
 TOGETHER = 10
 LETTER = "x" * 15_000
 """The events that are not read are 6 MB for each client that does not: more than a kernel takes."""
-MOST_GROWTH = 6_000
-"""Kilobytes: half of what the two would cost. The allocator of a server that works takes some by itself."""
+MOST_GROWTH = 2_000
+"""Kilobytes."""
+TRIES = 3
+"""With a new server each. On a busy machine everybody's letters wait for a moment, and the allocator keeps their room;
+what is kept for who does not read, 12 MB, would show every time."""
 NO_DELAY = 10.0
 """Seconds from the commit of ten letters to the last of their two thousand frames, on a machine that is busy: half of
 what the kernel waits for who does not read."""
@@ -85,12 +88,10 @@ def resident(live: Live) -> int:
     return int(status.partition("VmRSS:")[2].split()[0])
 
 
-@pytest.mark.attack("RT-12")
-async def test_two_of_two_hundred_that_stop_reading_cost_nobody_anything(
-    sqlite_databases: SqliteDatabases, redis_url: str, tmp_path: Path
-) -> None:
-    url = await sqlite_databases.fresh(tmp_path)
-    async with living(url, broker_url=redis_url) as live, Hub().connected(redis_url) as hub:
+async def growth(url: str, broker_url: str) -> int:
+    """Of a new server's memory, in kilobytes, while two of two hundred do not read: they miss nothing, and nobody else
+    waits for them."""
+    async with living(url, broker_url=broker_url) as live, Hub().connected(broker_url) as hub:
         crowd = await gather(CLIENTS)
         readers = [Reader(number, person) for number, person in enumerate(crowd.people)]
         wires = [await reader.open(live.server.port) for reader in readers]
@@ -105,7 +106,7 @@ async def test_two_of_two_hundred_that_stop_reading_cost_nobody_anything(
         for last in range(WARM + TOGETHER, WARM + EVENTS + 1, TOGETHER):
             await write(crowd, TOGETHER, hub)
             delays.append(await heard_by(healthy, last))
-        assert resident(live) - before < MOST_GROWTH
+        grown = resident(live) - before
         assert max(delays) < NO_DELAY
         for wire in wires[:STUCK]:
             wire.hang_up()
@@ -113,3 +114,16 @@ async def test_two_of_two_hundred_that_stop_reading_cost_nobody_anything(
             assert reader.heard == list(range(1, WARM + 1))
             await reader.open(live.server.port)
         await heard_by(stuck, WARM + EVENTS)
+        return grown
+
+
+@pytest.mark.attack("RT-12")
+async def test_two_of_two_hundred_that_stop_reading_cost_nobody_anything(
+    sqlite_databases: SqliteDatabases, redis_url: str, tmp_path: Path
+) -> None:
+    seen: list[int] = []
+    while len(seen) < TRIES and min(seen, default=MOST_GROWTH) >= MOST_GROWTH:
+        folder = tmp_path / str(len(seen))
+        folder.mkdir()
+        seen.append(await growth(await sqlite_databases.fresh(folder), redis_url))
+    assert min(seen) < MOST_GROWTH
