@@ -124,7 +124,7 @@ class _Writer:
         # PostgreSQL adds whole numbers up to decimals.
         how = "CAST(sum({}) AS bigint)" if piece.summed else "{}"
         record = ", ".join([*[how.format(f'{name}."{column}"') for column in piece.columns], *inside])
-        found = (self.record if piece.summed else self.list)(record, f"({text}) {name}")
+        found = self.records(record, f"({text}) {name}", piece.summed)
         if piece.only is None:
             return found
         column, value = piece.only
@@ -149,11 +149,10 @@ class _Writer:
     def inner(self, text: str) -> str:
         return f"json({text})"
 
-    def record(self, columns: str, rows: str) -> str:
-        return f"(SELECT json_array({columns}) FROM {rows})"
-
-    def list(self, columns: str, rows: str) -> str:
-        return f"(SELECT json_group_array(json_array({columns})) FROM {rows})"
+    def records(self, columns: str, rows: str, summed: bool) -> str:
+        """The list of them; of sums, there is one."""
+        listed = "json_array" if summed else "json_group_array"
+        return f"(SELECT {listed}(json_array({columns})) FROM {rows})"
 
 
 class _OnPostgres(_Writer):
@@ -168,10 +167,9 @@ class _OnPostgres(_Writer):
     def inner(self, text: str) -> str:
         return text
 
-    def record(self, columns: str, rows: str) -> str:
-        return f"(SELECT ROW({columns}) FROM {rows})"
-
-    def list(self, columns: str, rows: str) -> str:
+    def records(self, columns: str, rows: str, summed: bool) -> str:
+        # Also of sums, and not their record alone: inside of a record, asyncpg reads lists of records only on a
+        # connection that has met a column of them.
         return f"ARRAY(SELECT ROW({columns}) FROM {rows})"
 
 
@@ -187,8 +185,7 @@ def unfold(rows: Rows, one: Found) -> None:
 
 def _records(one: Found, answer: Any) -> Any:
     names = [*one.piece.columns, *[inner.piece.name for inner in one.inside]]
-    found = [answer] if one.piece.summed else answer
-    records = one.decode([dict(zip(names, values, strict=True)) for values in found])
+    records = one.decode([dict(zip(names, values, strict=True)) for values in answer])
     for inner in one.inside:
         unfold(records, inner)
     return records[0] if one.piece.summed else records

@@ -106,8 +106,9 @@ class Shaper:
         return Either(tuple(map(of, source.usual)), f"{self.names.of(absent)}({kind})")
 
     def _sums(self, sums: Sums, below: Selection, values: Mapping[str, str], text: str, layout: Layout) -> Thing:
-        found = {"id": values["id"], **self.columns(layout, text)}
-        return self._thing(sums.target, below, found, self._parts(layout, text))
+        record = f"{text}[0]"
+        found = {"id": values["id"], **self.columns(layout, record)}
+        return self._thing(sums.target, below, found, self._parts(layout, record))
 
     def _each(self, many: Many, below: Selection, text: str, layout: Layout) -> Each:
         one, loop = link_of(many), f"for part in {text}"

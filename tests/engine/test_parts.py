@@ -3,6 +3,7 @@
 from typing import Any
 
 from models import flat
+from models.database import close_database, open_database
 from models.dossiers import Dossier, FundingLine, Trainee, TrainingModule
 from models.flat import Part
 from tests import factories
@@ -50,6 +51,19 @@ async def test_parts_are_those_of_each_row(cast: Cast, treasure: dict[str, str])
         assert await flat.rows_with(page, _parts(), "id", "number", "status") == expected
         found, total = await flat.rows_and_count(page.limit(1), every, _parts(), "id", "number", "status")
         assert (found, total) == (expected[:1], len(expected))
+
+
+async def test_lists_inside_of_sums_are_read_by_a_connection_that_never_met_a_list(
+    database: str, cast: Cast, treasure: dict[str, str]
+) -> None:
+    lines = Part("lines beside", FundingLine.everyones(WHY).order_by("position"), "dossier_id", CENTS)
+    sums = Part("sums beside", FundingLine.everyones(WHY), "dossier_id", CENTS, summed=True, inside=(lines,))
+    await close_database()
+    await open_database(database)
+    [row] = await flat.rows_with(Dossier.everyones(WHY), [sums], "id")
+    expected = await FundingLine.everyones(WHY).filter(dossier_id=row["id"]).order_by("position").values(*CENTS)
+    assert row["sums beside"].pop("lines beside") == expected != []
+    assert row["sums beside"] == {name: sum(line[name] or 0 for line in expected) for name in CENTS}
 
 
 async def test_a_part_that_looks_into_other_tables_is_left_to_a_statement_of_its_own(
