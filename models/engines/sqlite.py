@@ -168,6 +168,16 @@ class Writer(Counting, SqliteTransactionWrapper):
     def _in_transaction(self) -> TransactionContext:
         return Savepoint(Writer(self))
 
+    async def savepoint_rollback(self) -> None:
+        if self._connection.in_transaction:
+            await super().savepoint_rollback()
+            return
+        # A disk without room has undone all of the transaction: nothing is there to go back to, nor to go on with.
+        ended: Any = self
+        while isinstance(ended, Writer):
+            ended._finalized = True
+            ended = ended._parent
+
 
 class Transaction(SqliteTransactionContext):
     """Holds the connection from BEGIN to the end, and gives it back however the block ends."""
