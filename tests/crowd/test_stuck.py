@@ -25,11 +25,11 @@ WARM, EVENTS = 100, 400
 TOGETHER = 10
 LETTER = "x" * 15_000
 """The events that are not read are 6 MB for each client that does not: more than a kernel takes."""
-MOST_GROWTH = 2_000
-"""Kilobytes."""
+MOST_GROWTH = 4_000
+"""Kilobytes: a third of what is not read. `bin/bench realtime --only stuck` measures the goal of 2,000 on a machine of its
+own: beside other work everybody's letters wait for a moment, and the allocator keeps their room."""
 TRIES = 3
-"""With a new server each. On a busy machine everybody's letters wait for a moment, and the allocator keeps their room;
-what is kept for who does not read, 12 MB, would show every time."""
+"""With a new server each. What is kept for who does not read would show every time."""
 NO_DELAY = 10.0
 """Seconds from the commit of ten letters to the last of their two thousand frames, on a machine that is busy: half of
 what the kernel waits for who does not read."""
