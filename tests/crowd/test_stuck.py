@@ -26,8 +26,8 @@ TOGETHER = 10
 LETTER = "x" * 15_000
 """The events that are not read are 6 MB for each client that does not: more than a kernel takes."""
 MOST_GROWTH = 4_000
-"""Kilobytes: a third of what is not read. `bin/bench realtime --only stuck` measures the goal of 2,000 on a quiet machine:
-beside other work everybody's letters wait for a moment, and the allocator keeps their room."""
+"""Kilobytes: a third of what is not read. The goal of 2,000 is measured by `bin/bench realtime --only stuck`: here,
+beside other work, everybody's letters wait for a moment, and the allocator keeps their room."""
 TRIES = 3
 """With a new server each. What is kept for who does not read would show every time."""
 NO_DELAY = 10.0
