@@ -84,7 +84,8 @@ async def test_a_mutation_that_the_database_undoes_is_made_again_and_acts_once(c
     saves = sum(await asyncio.gather(*(_meet_and_save(postgres_url, who, ROUNDS // LANES) for who in members)))
     assert await Fact.everyones(TESTS).filter(kind="draft.saved").count() == saves
     await close_database()  # its connections say what they counted when they end
-    assert await deadlocks(postgres_url) - undone == saves
+    # Made again, it may take its rights before the other one has them, and be undone once more.
+    assert await deadlocks(postgres_url) - undone >= saves >= ROUNDS
 
 
 async def _meet_and_save(url: str, who: Viewer, times: int) -> int:
