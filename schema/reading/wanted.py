@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from graphql import FieldNode
 from tortoise.queryset import QuerySet
@@ -76,7 +76,7 @@ class Wanted:
         for name, (source, below) in self.chosen(typename, selection).items():
             if isinstance(source, One):
                 found += self._parts_of(source, below)
-            elif isinstance(source, Sums) or (isinstance(source, Many) and not source.asked):
+            elif _is_unasked(source):
                 found.append(self._part(name, source, self.pointing(source), below))
             elif isinstance(source, Either) and self.question is not None:
                 found += [self._subject(name, source, target, below) for target in source.usual]
@@ -98,8 +98,7 @@ class Wanted:
 
     def _part(self, name: str, source: Many | Pages | Sums, query: QuerySet[Any], below: Selection) -> flat.Part:
         columns, inside = self.of_children(source, below)
-        is_plain = isinstance(source, Sums) or (isinstance(source, Many) and not source.asked)
-        is_shared = is_plain and not query._q_objects and all(one.is_shared for one in inside)
+        is_shared = _is_unasked(source) and not query._q_objects and all(one.is_shared for one in inside)
 
         def make() -> flat.Part:
             summed = isinstance(source, Sums)
@@ -151,6 +150,11 @@ class Wanted:
             raise NotShaped
         kind = self.maps[typename].typename
         return self.question.arguments_of(kind, selection.nodes(kind, name))
+
+
+def _is_unasked(source: Source) -> TypeGuard[Many | Sums]:
+    """Whether it is made of rows that no argument chooses."""
+    return isinstance(source, Sums) or (isinstance(source, Many) and not source.asked)
 
 
 def nodes_of(source: Source, below: Selection) -> Selection:
