@@ -4,7 +4,8 @@ mandate, announced to both sides when it has come."""
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
 
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
@@ -16,6 +17,7 @@ NOTICES = (0, 1, 7, 30)
 _LATE = timedelta(days=7)
 """An end that nobody announced in that time is announced no more."""
 _WHY = "the clock warns whoever made it"
+_ENDED = "api_mandate.ended"
 
 
 async def to_warn(now: datetime) -> list[UUID]:
@@ -45,16 +47,20 @@ async def warn_when_due(id: UUID, now: datetime) -> bool:
 
 
 async def mandates_past_their_end(now: datetime) -> list[UUID]:
-    """The mandates whose end came lately and may not be told yet, the first to end first."""
+    """The mandates whose end came lately and is not told yet, the first to end first."""
     lately = ApiMandate.everyones(_WHY).filter(revoked_at=None, expires_at__lte=now, expires_at__gt=now - _LATE)
-    return await lately.order_by("expires_at", "id").values_list("id", flat=True)  # type: ignore[return-value]
+    untold = lately.exclude(id__in=Subquery(_ends_told().values("subject_id")))
+    return await untold.order_by("expires_at", "id").values_list("id", flat=True)  # type: ignore[return-value]
 
 
 async def tell_end_of_mandate(id: UUID, now: datetime) -> bool:
     """Records that the mandate has ended by itself, once. Call it inside a transaction."""
     mandate = await ApiMandate.everyones(_WHY).select_for_update().get(id=id)
-    told = Fact.everyones(_WHY).filter(subject_type="ApiMandate", subject_id=id, kind="api_mandate.ended")
-    if mandate.revoked_at is not None or await told.exists():
+    if mandate.revoked_at is not None or await _ends_told().filter(subject_id=id).exists():
         return False
-    await record("api_mandate.ended", "ApiMandate", id, by=None, at=now, client=mandate.client_id.hex)
+    await record(_ENDED, "ApiMandate", id, by=None, at=now, client=mandate.client_id.hex)
     return True
+
+
+def _ends_told() -> QuerySet[Fact]:
+    return Fact.everyones(_WHY).filter(subject_type="ApiMandate", kind=_ENDED)
