@@ -15,7 +15,8 @@ from models.states import DraftState
 from schema.draft_inputs import DraftFilter
 from schema.finding.common import all_terms, equal, given, of_request
 
-_BEING_WRITTEN = ~Q(state=DraftState.TRANSMITTED)
+_BEING_WRITTEN = Q(state__in=[state for state in DraftState if state is not DraftState.TRANSMITTED])
+"""The states by name: those that became dossiers are not even read."""
 
 
 def drafts_matching(viewer: Viewer, filter: DraftFilter | None, search: str | None) -> QuerySet[Any]:
