@@ -57,6 +57,11 @@ def display_name(first_name: str, birth_name: str, usage_name: str | None) -> st
     return f"{first_name} {usage_name or birth_name}".strip()
 
 
+_SPACES = "".join([sign for sign in map(chr, range(0x10000)) if sign.isspace()])
+DISPLAY_NAME_SQL = f"btrim({{0}} || ' ' || coalesce(nullif({{2}}, ''), {{1}}), '{_SPACES}')"
+"""The same in PostgreSQL's words."""
+
+
 def fold(identifier: str) -> str:
     """One canonical form for logins and e-mails: trimmed, case folded."""
     return identifier.strip().casefold()

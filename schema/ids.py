@@ -29,6 +29,11 @@ def encoder(type_name: str) -> Callable[[UUID], str]:
     return write
 
 
+def sql_of(type_name: str) -> str:
+    """The same in PostgreSQL's words, as JSON of the key `{0}`; base64 has no line of more than 57 bytes there."""
+    return f"""'"' || rtrim(encode(('{type_name}:' || replace({{0}}::text, '-', ''))::bytea, 'base64'), '=') || '"'"""
+
+
 def encode_hex(type_name: str, key: str) -> bytes:
     """The global identifier of one object, of its key in hexadecimal."""
     return _text_of(f"{type_name}:{key}".encode("ascii"))

@@ -7,8 +7,8 @@ of the list, so that it is read for the rows of the page only; so are the parts 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
@@ -18,6 +18,10 @@ import orjson
 from tortoise.queryset import QuerySet, ValuesQuery
 
 from models.flat.decoding import Decode, Rows
+from models.flat.spelling import Spelled, Spelling, listed, said
+
+SPELT = "the answer"
+"""What a row is spelled as; no field has such a name."""
 
 LINK = UUID(int=0x67756963_6865_4000_8000_000000000001)
 """Stands for the key of the row, where Tortoise writes the statement of its parts. No row has this key."""
@@ -43,14 +47,27 @@ class Part:
     """A column of the row of the list, and the value without which it has no such part: there is null instead."""
     is_shared: bool = False
     """Whether it is the same for all viewers and all arguments."""
-    made: dict[str, Any] = field(default_factory=dict)
-    """What was made of it, by dialect."""
+    spelling: Spelling | None = None
+    """The JSON of its row that is read in the place of its record."""
+    made: dict[Any, Any] = field(default_factory=dict)
+    """What was made of it: by dialect, and by what is spelled of it."""
 
     def asked(self, client: Any) -> ValuesQuery[Any]:
         """The query for the row that `LINK` stands for."""
         query: ValuesQuery[Any] = self.query.filter(**{self.back: LINK}).values(*self.columns)
         query._db = client
         return query
+
+    def spelled(self, spelled: Spelled) -> Part:
+        """The same part, when this is spelled of the row that it is a part of."""
+        own = spelled.parts.get(self.name)
+        if own is None:
+            return self
+        if own not in self.made:
+            inside = tuple([one.spelled(own) for one in self.inside])
+            self.made[own] = replace(self, spelling=own.row, inside=inside, made={})
+        found: Part = self.made[own]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,7 @@ class Piece:
     only: tuple[str, str] | None = None
     is_one: bool = False
     """Whether its row is the one of that key."""
+    spelling: Spelling | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -76,6 +94,13 @@ class Piece:
         table."""
         found = self.is_one or self.text.count("SELECT ") == 1
         return found and all(one.is_plain for one in self.pieces)
+
+
+class Spelt(NamedTuple):
+    """The JSON of the rows of a list that is read in their place, beside the columns that are kept."""
+
+    spelling: Spelling
+    kept: tuple[str, ...]
 
 
 class Found(NamedTuple):
@@ -88,16 +113,27 @@ class Found(NamedTuple):
 
 
 @lru_cache(maxsize=1000)
-def composed(dialect: str, listed: str, order: str, pieces: tuple[Piece, ...]) -> str:
+def composed(dialect: str, listed: str, order: str, pieces: tuple[Piece, ...], spelt: Spelt | None = None) -> str:
     """The statement of a list with these columns beside its own, those of each row first. It takes the values of the
     pieces, those inside of one first, then its own."""
     write = _WRITERS[dialect]()
-    parts = [write.named(one) for one in pieces if one.columns]
+    parts = {one.name: write.column(one, "page") for one in pieces if one.columns}
     # SQLite would look again for each row that it puts in order.
-    said = ", ".join([write.named(one) for one in pieces if not one.columns])
+    said = ", ".join([f'{write.column(one, "page")} "{one.name}"' for one in pieces if not one.columns])
     beside = f"(SELECT {said}) beside CROSS JOIN " if said else ""
-    asked = ", ".join(["page.*", *parts, *(["beside.*"] if said else [])])
+    own = ["page.*", *[f'{text} "{name}"' for name, text in parts.items()]] if spelt is None else _spelt(spelt, parts)
+    asked = ", ".join([*own, *(["beside.*"] if said else [])])
     return f"SELECT {asked} FROM {beside}({write.placed(listed)}) page{order}"
+
+
+def _spelt(spelt: Spelt, parts: Mapping[str, str]) -> list[str]:
+    text = said(spelt.spelling, named_in("page", parts))
+    return [*[f'page."{name}"' for name in spelt.kept], f'{text} "{SPELT}"']
+
+
+def named_in(owner: str, parts: Mapping[str, str], how: str = "{}") -> Callable[[str], str]:
+    """What columns and parts of the row of that name are called."""
+    return lambda name: parts.get(name) or how.format(f'{owner}."{name}"')
 
 
 class _Writer:
@@ -109,26 +145,28 @@ class _Writer:
         self._taken = 0
         self._parts = count(1)
 
-    def named(self, piece: Piece) -> str:
-        """The piece as a column of the list."""
-        return f'{self.column(piece, "page")} "{piece.name}"'
-
     def column(self, piece: Piece, owner: str) -> str:
         """The piece as a column of the row of that name."""
         name = f"part{next(self._parts)}"
-        inside = [self.inner(self.column(one, owner if piece.summed else name)) for one in piece.pieces]
+        inside = {one.name: self.column(one, owner if piece.summed else name) for one in piece.pieces}
         text = self.placed(piece.text, piece.link, f'{owner}."{piece.key}"')
         self._taken += piece.size
         if not piece.columns:
             return f"({text})"
-        # PostgreSQL adds whole numbers up to decimals.
-        how = "CAST(sum({}) AS bigint)" if piece.summed else "{}"
-        record = ", ".join([*[how.format(f'{name}."{column}"') for column in piece.columns], *inside])
-        found = self.records(record, f"({text}) {name}", piece.summed)
+        found = self._found(piece, name, f"({text}) {name}", inside)
         if piece.only is None:
             return found
         column, value = piece.only
         return f"CASE WHEN {owner}.\"{column}\" = '{value}' THEN {found} END"
+
+    def _found(self, piece: Piece, name: str, rows: str, inside: Mapping[str, str]) -> str:
+        # PostgreSQL adds whole numbers up to decimals.
+        how = "CAST(sum({}) AS bigint)" if piece.summed else "{}"
+        if piece.spelling is not None:
+            item = said(piece.spelling, named_in(name, inside, how))
+            return f"(SELECT {item} FROM {rows})" if piece.summed else listed(item, rows)
+        own = [how.format(f'{name}."{column}"') for column in piece.columns]
+        return self.records(", ".join([*own, *map(self.inner, inside.values())]), rows, piece.summed)
 
     def placed(self, text: str, link: int | None = None, key: str = "") -> str:
         """The text where so many values come before; the mark at `link` becomes the key of the row."""

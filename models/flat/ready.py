@@ -12,8 +12,9 @@ from tortoise.queryset import QuerySet
 from models.engines import postgres, sqlite
 from models.flat.decoding import Decode, Make
 from models.flat.doubt import MARK, Doubt
-from models.flat.parts import Found, Part, Piece
-from models.flat.statements import listed_with, ordered, pieces_of, tally_of, texts, total_of
+from models.flat.parts import SPELT, Found, Part, Piece
+from models.flat.spelling import Spelling
+from models.flat.statements import listed_with, ordered, ordering, pieces_of, tally_of, texts, total_of
 from models.flat.together import held_for
 
 _MARK_OF = "SELECT mark FROM standing WHERE user_id="
@@ -28,13 +29,15 @@ class Layout:
     """What makes python's values of some columns."""
     parts: Mapping[str, Layout] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
-
     dialect: str = ""
+    is_spelt: bool = False
+    """Whether there is a text of JSON in the place of a record, or of a list of them."""
 
     @property
     def key(self) -> tuple[Any, ...]:
         """Records of the same key are read by the same functions."""
-        return (self.dialect, self.columns, *[(name, part.key) for name, part in self.parts.items()], self.beside)
+        parts = [(name, part.key) for name, part in self.parts.items()]
+        return (self.dialect, self.columns, *parts, self.beside, self.is_spelt)
 
     def by_name(self, rows: Iterable[Sequence[Any]], names: Collection[str]) -> list[dict[str, Any]]:
         """These columns of records, as `flat.rows` gives them."""
@@ -87,9 +90,10 @@ def ready(
     parts: Sequence[Part],
     columns: Sequence[str],
     doubt: Doubt | None,
+    spelling: Spelling | None = None,
 ) -> Ready | None:
     """The statement of a list with the parts of each row, how many `whole` has and the sum of a column of other rows,
-    for whoever is in this doubt.
+    for whoever is in this doubt. What is spelled of each row is in the place of its record and parts.
 
     None when a part wants a statement of its own.
     """
@@ -105,11 +109,12 @@ def ready(
     if doubt is not None:
         mark = Piece(MARK, _MARK_OF + ("?" if dialect == "sqlite" else "$1"), 1)
         beside.append(Found(mark, [doubt.user_id], Decode({})))
-    (text, decode), values = listed_with(query, [*found, *beside])
+    (text, decode), values = listed_with(query, [*found, *beside], spelling)
+    spelt = spelling is not None
     layout = Layout(
-        columns=tuple(query._fields_for_select),
+        columns=ordering(query) if spelt else tuple(query._fields_for_select),
         makers=decode.makers,
-        parts={one.piece.name: _layout(one) for one in found},
+        parts={SPELT: Layout((), {}, is_spelt=True)} if spelt else {one.piece.name: _layout(one) for one in found},
         beside=tuple([one.piece.name for one in beside]),
         dialect=dialect,
     )
@@ -118,4 +123,4 @@ def ready(
 
 def _layout(one: Found) -> Layout:
     inside = {inner.piece.name: _layout(inner) for inner in one.inside}
-    return Layout(one.piece.columns, one.decode.makers, inside)
+    return Layout(one.piece.columns, one.decode.makers, inside, is_spelt=one.piece.spelling is not None)

@@ -13,8 +13,9 @@ from tortoise.queryset import AwaitableQuery, CountQuery, QuerySet, ValuesQuery
 from models.engines import sqlite
 from models.flat.decoding import Decode, Rows, decoder_of
 from models.flat.doubt import doubt_of_now
-from models.flat.parts import LINK, Found, Part, Piece, composed, unfold
+from models.flat.parts import LINK, Found, Part, Piece, Spelt, composed, unfold
 from models.flat.shapes import Shape, Unusual, shape_of
+from models.flat.spelling import Spelling
 from models.flat.together import held_for
 
 MOST_KEPT = 1000
@@ -54,11 +55,15 @@ async def run_with(query: ValuesQuery[Any], whole: CountQuery | None, parts: Seq
     return rows
 
 
-def listed_with(query: ValuesQuery[Any], pieces: Sequence[Found]) -> tuple[Written, list[Any]]:
-    """The statement of a list with these columns beside its own, and the values it takes."""
+def listed_with(
+    query: ValuesQuery[Any], pieces: Sequence[Found], spelling: Spelling | None = None
+) -> tuple[Written, list[Any]]:
+    """The statement of a list with these columns beside its own, and the values it takes. What is spelled of a row
+    takes the place of all but what the list is ordered by."""
     (text, decode), values = statement_of(query)
     columns = tuple([one.piece for one in pieces])
-    text = composed(query._db.capabilities.dialect, text, _order_of(query), columns)
+    spelt = None if spelling is None else Spelt(spelling, ordering(query))
+    text = composed(query._db.capabilities.dialect, text, _order_of(query), columns, spelt)
     return (text, decode), [value for one in pieces for value in one.values] + values
 
 
@@ -94,7 +99,17 @@ def _made_of(part: Part, client: Any) -> Found:
     own, inside = values[:link] + values[link + 1 :], tuple(pieces_of(part.inside, client))
     pieces = tuple([one.piece for one in inside])
     piece = Piece(
-        part.name, text, len(own), link, part.key, part.columns, part.summed, pieces, part.only, part.back == "id"
+        part.name,
+        text,
+        len(own),
+        link,
+        part.key,
+        part.columns,
+        part.summed,
+        pieces,
+        part.only,
+        is_one=part.back == "id",
+        spelling=part.spelling,
     )
     return Found(piece, [value for one in inside for value in one.values] + own, decode, inside)
 
@@ -112,6 +127,11 @@ def tally_of(query: QuerySet[Any], column: str, client: Any) -> Found:
     summed._db = client
     (text, decode), values = statement_of(summed)
     return Found(Piece(TALLY, text, len(values)), values, decode)
+
+
+def ordering(query: ValuesQuery[Any]) -> tuple[str, ...]:
+    """The columns that the list is ordered by."""
+    return tuple([name for name, _ in query._orderings or ()])
 
 
 def _order_of(query: ValuesQuery[Any]) -> str:

@@ -20,12 +20,17 @@ from strawberry import Info
 from strawberry.schema.schema_converter import get_arguments
 from strawberry.types.field import StrawberryField
 
+from models.flat import NOTHING, Spelled
 from schema.engine.completion import NotCompiled, Value, object_without, resolved, value_below
 from schema.engine.leaves import written_as_is
+from schema.engine.places import Place, page_places
 from schema.engine.plans import Plan, plan_of
+from schema.engine.spelling import spelled
 from schema.engine.telling import teller
 from schema.reading.rows import NotShaped, Told
+from schema.reading.selection import Selection
 from schema.reading.shapes import Description
+from schema.reading.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,22 @@ class Called:
         if any(one != given[0] for one in given):
             raise NotShaped
         return {name: value for name, value in given[0].items() if name != "info"}
+
+    def spelled(self, key: Hashable, reader: Wanted, typename: str, asked: Selection, *, is_page: bool) -> Spelled:
+        """What its rows may be spelled as. Found once for all variables and callers."""
+        decided = self.plan.decided
+        place = ("spelled", *self.info.path.as_list(), key)
+        if place not in decided:
+            decided[place] = self._spelled(reader, typename, asked, is_page)
+        found: Spelled = decided[place]
+        return found
+
+    def _spelled(self, reader: Wanted, typename: str, asked: Selection, is_page: bool) -> Spelled:
+        kind = get_nullable_type(self.info.return_type)
+        places = list(page_places(self.executor, kind, self.details)) if is_page else [(kind, self.details)]
+        if len(places) != 1 or not is_object_type(places[0][0]):
+            return NOTHING
+        return spelled(self.executor, reader, Place(places[0][0], places[0][1], typename, asked))
 
     @property
     def answers_rows(self) -> bool:

@@ -17,10 +17,11 @@ from graphql import (
     is_object_type,
 )
 from graphql.execution.collect_fields import FieldDetailsList
+from orjson import Fragment
 
 from schema.engine.completion import NotCompiled, Selected, attribute_of, resolved, selected, value_below
 from schema.engine.leaves import Unfit, quickly
-from schema.reading.shapes import Apart, Description, Each, Either, Names, Plain, Shape, Thing
+from schema.reading.shapes import Apart, Description, Each, Either, Names, Plain, Shape, Spelt, Thing
 from schema.reading.written import written
 
 
@@ -43,6 +44,8 @@ class _Writer:
             return self.value(kind.of_type, details, shape, required=True)
         if isinstance(shape, Plain):
             return self._finished(kind, details, shape, required)
+        if isinstance(shape, Spelt):
+            return self._spelt(shape, required)
         if isinstance(shape, Apart):
             answer = self.value(kind, details, shape.shape, required)
             tell = written(shape.parameters, [f"return {answer}"], self._names.known)
@@ -62,6 +65,16 @@ class _Writer:
         answer = f"{self._names.of(write)}(it)" if write else "it"
         null = "" if required else "None if it is None else "
         return f"({answer} if (it := {shape.text}).__class__ is {whole} else {null}{other}(it))"
+
+    def _spelt(self, shape: Spelt, required: bool) -> str:
+        fragment, refuse = self._names.of(Fragment), self._names.of(_refuse)
+        text = f"({fragment}(it) if (it := {shape.text}).__class__ is str else {refuse}())"
+        if not shape.unless_null:
+            return text
+        return f"({text} if {shape.unless_null} is not None else {self._absent(required)})"
+
+    def _absent(self, required: bool) -> str:
+        return f"{self._names.of(_refuse)}()" if required else "None"
 
     def _either(self, kind: GraphQLOutputType, details: FieldDetailsList, shape: Either, required: bool) -> str:
         if required or not is_abstract_type(kind):
@@ -84,8 +97,7 @@ class _Writer:
         answer = f"{{{', '.join([f'{one.key!r}: {self._field(one, shape, kind.name)}' for one in fields])}}}"
         if not shape.unless_null:
             return answer
-        absent = f"{self._names.of(_refuse)}()" if required else "None"
-        return f"({answer} if {shape.unless_null} is not None else {absent})"
+        return f"({answer} if {shape.unless_null} is not None else {self._absent(required)})"
 
 
 def _described(field: GraphQLField, thing: Thing) -> Shape:

@@ -13,7 +13,7 @@ from models.dossiers.lifecycle import EXPLANATIONS, Situation, allowed_actions
 from schema.maps.exchanges import MESSAGES
 from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
 from schema.maps.funding import FUNDING_OF, paid_cents
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record, View
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, NotYet, One, Record, View, labelled
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
@@ -82,7 +82,7 @@ DOSSIER = Map(
         "id": node_id("Dossier"),
         "scheme": SCHEME,
         "sub_scheme": SUB_SCHEME,
-        "status_label": Computed(("status",), lambda record, _: record["status"].label, view=View.RIGHTS),
+        "status_label": labelled("status"),
         "status_explanation": Computed(("status", "scheme"), _explanation, view=View.RIGHTS),
         "assignee": Gathered(("assignee_id",), _assignee, view=View.RIGHTS),
         "establishment": One("Establishment", "establishment_id"),

@@ -18,7 +18,7 @@ from models.drafts.lifecycle import Situation, allowed_actions
 from models.people import display_name
 from schema.ids import encode
 from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
-from schema.reading.maps import Column, Computed, Gathered, Many, Map, One, Record, View
+from schema.reading.maps import Column, Computed, Gathered, Many, Map, One, Record, View, labelled
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
@@ -131,7 +131,7 @@ DRAFT = Map(
         "id": node_id("Draft"),
         "scheme": SCHEME,
         "sub_scheme": SUB_SCHEME,
-        "state_label": Computed(("state",), lambda record, _: record["state"].label, view=View.RIGHTS),
+        "state_label": labelled("state"),
         "establishment": One("Establishment", "establishment_id"),
         "trainees": Gathered(("trainees", "establishment_id"), _trainees),
         "organisations": Computed(("organisations",), _organisations, view=View.RIGHTS),

@@ -13,7 +13,7 @@ from models.enrolments.lifecycle import Situation, allowed_actions
 from models.enrolments.reading import actors
 from models.people import display_name
 from schema.maps.forms import history_of
-from schema.reading.maps import Column, Computed, Gathered, Map, One, Record
+from schema.reading.maps import Column, Computed, Gathered, Map, One, Record, labelled
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row
 from schema.reading.selection import Selection
@@ -83,7 +83,7 @@ ENROLMENT = Map(
         "candidate": Computed(("first_name", "birth_name", "email", *_OWN, "applicant_id", "filed_by_id"), _candidate),
         "filed_by": One("User", "filed_by_id"),
         "establishment": One("Establishment", "establishment_id"),
-        "status_label": Computed(("status",), lambda record, _: record["status"].label),
+        "status_label": labelled("status"),
         "waiting_rank": Gathered(("session_id", "seat", "waiting_ticket"), _waiting_rank),
         "employer_decision": _decision(Stage.EMPLOYER),
         "trainer_decision": _decision(Stage.TRAINER),

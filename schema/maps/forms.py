@@ -35,7 +35,7 @@ def _said(name: str) -> Computed:
     return Computed(("data",), lambda record, _: record["data"].get(name))
 
 
-SCHEME = computed(("scheme",), schemes.SCHEMES.__getitem__)
+SCHEME = computed(("scheme",), schemes.SCHEMES.__getitem__, among=tuple(schemes.SCHEMES))
 SUB_SCHEME = computed(("scheme", "sub_scheme"), _sub_scheme)
 
 HISTORY_ENTRY = Map(

@@ -11,7 +11,7 @@ from models import flat
 from models.dossiers import FundingLine, FundingShare, Trainee, TrainingModule
 from schema.maps.parts import parts_of_visible
 from schema.maps.people import DISPLAY_NAME
-from schema.reading.maps import Column, Computed, Many, Map, One, Record, Sums, View, computed
+from schema.reading.maps import Column, Computed, Many, Map, One, Record, Sql, Sums, View, computed
 from schema.reading.reader import node_id
 from schema.reading.rows import Row
 
@@ -21,13 +21,19 @@ def euros(cents: int | None) -> Decimal:
     return Decimal(cents or 0).scaleb(-2)
 
 
+_AMOUNT = """'"' || ({} * 0.01)::text || '"'"""
+_EUROS = Sql(_AMOUNT.format("coalesce({0}, 0)"), lacking=(0,))
+_HUNDREDTHS = Sql(f"coalesce({_AMOUNT.format('{0}')}, 'null')", lacking=(0,))
+_DIFFERENCE = Sql(_AMOUNT.format("(coalesce({0}, 0) - coalesce({1}, 0))"), lacking=(0, 1))
+
+
 def _euros(path: str) -> Computed:
-    return computed((path,), euros)
+    return computed((path,), euros, _EUROS)
 
 
 def hundredths(path: str) -> Computed:
     """A quantity that is kept in hundredths."""
-    return computed((path,), lambda hundredths: None if hundredths is None else euros(hundredths))
+    return computed((path,), lambda hundredths: None if hundredths is None else euros(hundredths), _HUNDREDTHS)
 
 
 def organisation(name: str, siret: str) -> Computed:
@@ -39,7 +45,9 @@ def organisation(name: str, siret: str) -> Computed:
     return Computed((name, siret), make, view=View.RIGHTS)
 
 
-_BALANCE = computed(("granted_cents", "paid_cents"), lambda granted, paid: euros((granted or 0) - (paid or 0)))
+_BALANCE = computed(
+    ("granted_cents", "paid_cents"), lambda granted, paid: euros((granted or 0) - (paid or 0)), _DIFFERENCE
+)
 _MONEY = {"granted": _euros("granted_cents"), "paid": _euros("paid_cents"), "balance": _BALANCE}
 
 

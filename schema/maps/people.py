@@ -3,8 +3,8 @@
 from typing import Any
 
 from auth.viewer import Viewer
-from models.people import User, display_name
-from schema.reading.maps import Column, Computed, Map, Record, Source, View, computed
+from models.people import DISPLAY_NAME_SQL, User, display_name
+from schema.reading.maps import Column, Computed, Map, Record, Source, Sql, View, computed
 from schema.reading.reader import node_id
 
 
@@ -17,7 +17,9 @@ def _own(path: str, hidden: Any = None) -> Computed:
     return Computed(("id", path), make)
 
 
-DISPLAY_NAME = computed(("first_name", "birth_name", "usage_name"), display_name)
+DISPLAY_NAME = computed(
+    ("first_name", "birth_name", "usage_name"), display_name, Sql(f"to_json({DISPLAY_NAME_SQL})::text", lacking=(2,))
+)
 
 _PUBLIC: dict[str, Source] = {
     "id": node_id("User"),

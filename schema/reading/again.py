@@ -126,18 +126,21 @@ def _page(info: Info, reader: Reader, listed: Listed) -> _Page | None:
     asked, column = Asked.of(listed.typename, Selection.of(info)), listed.order.column
     counts = asked.total and listed.count is not None
     tally = asked.tally(listed)
+    joins = reader.joins(listed.typename, asked.nodes)
+    spelled = _spelled(info, reader, listed.query, listed.typename, asked.nodes, is_page=True)
     statement = flat.ready(
         listed.cut(),
         listed.query if asked.total and not counts else None,
         (tally.query, tally.column) if tally else None,
-        reader.parts(listed.typename, asked.nodes),
+        [part.spelled(spelled) for part in reader.parts(listed.typename, asked.nodes)],
         reader.columns(listed.typename, asked.nodes, (column,)),
         flat.doubt_here(),
+        spelled.row,
     )
     if statement is None:
         return None
     layout = statement.layout
-    key = (PAGE, layout.key, reader.joins(listed.typename, asked.nodes), column)
+    key = (PAGE, layout.key, joins, column)
     tell = info.context.question.teller(key, lambda: described_page(reader, listed, asked.nodes, layout))
     gathered, write = _gathered(reader, listed.typename, asked.nodes), cursors.writer(listed.bound)
     return tell and _Page(listed, statement, tell, write, counts, asked.looks_back(listed.window), gathered)
@@ -147,13 +150,26 @@ def _object(info: Info, reader: Reader, typename: str, query: QuerySet[Any]) -> 
     """None when its row must be made."""
     asked = Selection.of(info)
     columns, parts = reader.columns(typename, asked), reader.parts(typename, asked)
-    statement = flat.ready(query, None, None, parts, columns, flat.doubt_here())
+    spelled = _spelled(info, reader, query, typename, asked, is_page=False)
+    statement = flat.ready(
+        query, None, None, [part.spelled(spelled) for part in parts], columns, flat.doubt_here(), spelled.row
+    )
     if statement is None:
         return None
     layout = statement.layout
     key = (ROW, layout.key, reader.joins(typename, asked))
     tell = info.context.question.teller(key, lambda: described_row(reader, typename, asked, layout))
     return tell and _Object(statement, tell, _gathered(reader, typename, asked))
+
+
+def _spelled(
+    info: Info, reader: Reader, query: QuerySet[Any], typename: str, selection: Selection, *, is_page: bool
+) -> flat.Spelled:
+    if not flat.spells(query):
+        return flat.NOTHING
+    key = typename, reader.joins(typename, selection)
+    found: flat.Spelled = info.context.question.spelled(key, reader, typename, selection, is_page=is_page)
+    return found
 
 
 def _gathered(reader: Reader, typename: str, selection: Selection) -> Beside:

@@ -18,7 +18,7 @@ ROW = "row, viewer, gathered, place=0"
 def described_row(reader: Reader, typename: str, selection: Selection, layout: flat.Layout) -> Description:
     """An object, out of its record or none."""
     shaper = Shaper(reader, Names())
-    row = shaper.row(typename, selection, layout, "row")
+    row = shaper.top(typename, selection, layout, "row")
     return Description(replace(row, unless_null="row"), ROW, shaper.names)
 
 
@@ -36,5 +36,5 @@ def described_page(reader: Reader, listed: Listed, nodes: Selection, layout: fla
     }
     if listed.tally:
         said[listed.tally.field] = Plain(f"((rows[0][{tallied}] or 0) if rows else tally)")
-    page = connection(kind, shaper.row(kind, nodes, layout, "row"), cursor, said)
+    page = connection(kind, shaper.top(kind, nodes, layout, "row"), cursor, said)
     return Description(page, PAGE, shaper.names)

@@ -4,8 +4,8 @@ A cursor of another list (other filter, order, search, viewer) is as invalid as 
 """
 
 import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
+from base64 import urlsafe_b64decode
+from binascii import Error, b2a_base64
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from hashlib import blake2b
@@ -20,6 +20,7 @@ from schema.errors import BadInput
 _SIGNATURE = 12
 """Bytes."""
 _LONGEST = 2000
+_URL = bytes.maketrans(b"+/", b"-_")
 _READ: dict[str, Callable[[str], Any]] = {
     "i": int,
     "s": str,
@@ -41,7 +42,7 @@ def writer(bound: str) -> Callable[..., str]:
     begun = _signing(bound)
 
     def write_one(*values: Any) -> str:
-        body = orjson.dumps([(tag, text(value)) for value in values for tag, text in (_WRITING[value.__class__],)])
+        body = f"[{','.join([_WRITING[value.__class__](value) for value in values])}]".encode()
         signing = begun.copy()
         signing.update(body)
         return _text_of(signing.digest() + body)
@@ -64,16 +65,23 @@ def read(cursor: str, bound: str) -> list[Any]:
 
 
 def _text_of(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return b2a_base64(raw, newline=False).translate(_URL).rstrip(b"=").decode()
 
 
-class _Writing(dict[type, tuple[str, Callable[[Any], str]]]):
-    """By the class of a value, its tag and what writes it."""
+class _Writing(dict[type, Callable[[Any], str]]):
+    """By the class of a value, what writes its tag and its text as JSON."""
 
-    def __missing__(self, kind: type) -> tuple[str, Callable[[Any], str]]:
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
         tag = next(tag for known, tag in _TAGS if issubclass(kind, known))
-        self[kind] = found = tag, kind.isoformat if issubclass(kind, date) else str
+        self[kind] = found = _as_json(tag, kind.isoformat if issubclass(kind, date) else str)
         return found
+
+
+def _as_json(tag: str, text: Callable[[Any], str]) -> Callable[[Any], str]:
+    if tag == "s":
+        return lambda value: f'["s",{orjson.dumps(text(value)).decode()}]'
+    # The texts of the others have nothing to escape.
+    return lambda value: f'["{tag}","{text(value)}"]'
 
 
 _WRITING = _Writing()

@@ -3,9 +3,10 @@
 A map names columns by their path from the row (`establishment__company__name`): what is not selected is not read.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tortoise.models import Model
@@ -37,6 +38,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Sql:
+    """The JSON of a value as an expression of PostgreSQL over its columns `{0}`, `{1}`…; it is never null. Those in
+    `lacking` may be."""
+
+    how: str
+    lacking: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Computed:
     """A value made from a few columns and, for what depends on rights, the viewer."""
 
@@ -45,11 +55,22 @@ class Computed:
     view: View = View.USER
     of: Callable[..., Any] | None = None
     """What makes it from the values of these columns, when no viewer is needed."""
+    sql: Sql | None = None
+    """What spells the same."""
+    among: Collection[Any] | None = None
+    """The values that its only column may have, when they are few; those of an enum are known."""
 
 
-def computed(paths: tuple[str, ...], of: Callable[..., Any]) -> Computed:
+def computed(
+    paths: tuple[str, ...], of: Callable[..., Any], sql: Sql | None = None, among: Collection[Any] | None = None
+) -> Computed:
     """A value made from the values of these columns alone: the same for everybody."""
-    return Computed(paths, lambda record, _: of(*[record[path] for path in paths]), View.RIGHTS, of)
+    return Computed(paths, lambda record, _: of(*[record[path] for path in paths]), View.RIGHTS, of, sql, among)
+
+
+def labelled(path: str) -> Computed:
+    """The label of what the column holds, one of few."""
+    return computed((path,), attrgetter("label"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,23 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from models import flat
-from schema.ids import encoder
+from schema.ids import encoder, sql_of
 from schema.reading.asked import lists_of, pages_of
 from schema.reading.dressing import dresser
-from schema.reading.maps import Column, Computed, Either, Gathered, Many, One, Pages, Record, Source, Sums, computed
+from schema.reading.maps import (
+    Column,
+    Computed,
+    Either,
+    Gathered,
+    Many,
+    One,
+    Pages,
+    Record,
+    Source,
+    Sql,
+    Sums,
+    computed,
+)
 from schema.reading.rows import LATER, Row
 from schema.reading.selection import Selection
 from schema.reading.wanted import Wanted, beside, link_of, relation
@@ -148,7 +161,7 @@ class Reader(Wanted):
 
 def node_id(typename: str) -> Computed:
     """The global identifier of a row of that type."""
-    return computed(("id",), encoder(typename))
+    return computed(("id",), encoder(typename), Sql(sql_of(typename)))
 
 
 def _is_asked(source: Source) -> bool:

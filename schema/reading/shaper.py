@@ -8,14 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from auth.viewer import Viewer
-from models.flat import Layout
+from models.flat import SPELT, Layout
 from schema.reading import cursors, maps
 from schema.reading.asked import bound_for
 from schema.reading.maps import Column, Computed, Gathered, Many, One, Pages, Sums
 from schema.reading.pages import Asked, Order
 from schema.reading.rows import NotShaped
 from schema.reading.selection import Selection
-from schema.reading.shapes import Apart, Each, Either, Names, Plain, Shape, Thing, connection
+from schema.reading.shapes import Apart, Each, Either, Names, Plain, Shape, Spelt, Thing, connection
 from schema.reading.wanted import Wanted, as_kind, beside, link_of, relation
 
 Parts = Mapping[str, tuple[str, Layout]]
@@ -28,6 +28,11 @@ class Shaper:
 
     reader: Wanted
     names: Names
+
+    def top(self, typename: str, selection: Selection, layout: Layout, record: str) -> Thing | Spelt:
+        """The same for a row of a list or an object, which may have been spelled."""
+        parts = self._parts(layout, record)
+        return Spelt(parts[SPELT][0]) if SPELT in parts else self.row(typename, selection, layout, record)
 
     def row(self, typename: str, selection: Selection, layout: Layout, record: str, whole: bool = True) -> Thing:
         """The object of that type which a record of this layout holds; what is gathered for it is at its `place`."""
@@ -76,6 +81,8 @@ class Shaper:
                     return self._either(name, source, below, values[source.kind], parts)
                 case Gathered() if whole:
                     return Plain(f"gathered[{name!r}][place]")
+                case Sums() | Many() if beside(name) in parts and parts[beside(name)][1].is_spelt:
+                    return Spelt(parts[beside(name)][0])
                 case Sums() if beside(name) in parts:
                     return self._sums(source, below, values, *parts[beside(name)])
                 case Many() if beside(name) in parts:

@@ -20,6 +20,14 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelt:
+    """A value whose JSON was read; `unless_null`: there is none when this is null."""
+
+    text: str
+    unless_null: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """An object of that type, told field by field, by their python names."""
 
@@ -58,7 +66,7 @@ class Apart:
     asked: bool = True
 
 
-Shape = Plain | Thing | Either | Each | Apart
+Shape = Plain | Spelt | Thing | Either | Each | Apart
 
 _LOOP = "for place, row in enumerate(rows)"
 

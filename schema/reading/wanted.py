@@ -1,6 +1,6 @@
 """What must be read for a selection: columns, objects that are joined, parts of other rows."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeGuard
 
@@ -20,6 +20,11 @@ class Question(Protocol):
 
     def arguments_of(self, typename: str, nodes: Iterable[FieldNode]) -> dict[str, Any]:
         """What is given to a field with arguments wherever it is selected there. Raises `NotShaped` when it differs."""
+
+    def spelled(
+        self, key: Hashable, reader: "Wanted", typename: str, asked: Selection, *, is_page: bool
+    ) -> flat.Spelled:
+        """What its rows may be spelled as."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from copy import copy
 from typing import Any
 
+import orjson
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from auth.viewer import Caller
@@ -26,10 +26,10 @@ async def answered(schema: GuardedSchema, text: str, caller: Caller, variables: 
     if (roots := schema.roots(text, variables, None)) is not None:
         data = await schema.answered(roots, Context(caller, request_id="test"))
         if data is not None:
-            return json.dumps({"data": data})
+            return orjson.dumps({"data": data}).decode()
     for _ in range(5):
         result = await schema.execute(text, variable_values=variables, context_value=Context(caller, request_id="test"))
-        answer = json.dumps(payload_of(result))
-        if '"code": "UNAVAILABLE"' not in answer:
+        answer = orjson.dumps(payload_of(result)).decode()
+        if '"code":"UNAVAILABLE"' not in answer:
             break
     return answer

@@ -65,7 +65,7 @@ async def test_every_operation_has_the_answer_of_graphql_core(
         expected = await answered(reference, text, caller, variables)
         for again in ("first", "second"):
             assert await answered(api, text, caller, variables) == expected, (seed, again, text, variables)
-        seen["errors" if '"errors": [{' in expected else "data"] += 1
+        seen["errors" if '"errors":[{' in expected else "data"] += 1
         seen["objects"] += expected.count("{") > 6
     assert min(seen["errors"], seen["data"], seen["objects"]) > OPERATIONS / 20, seen
 

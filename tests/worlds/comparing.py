@@ -46,8 +46,8 @@ async def _second(worlds: Worlds, heard: dict[str, list[Asked]], compared: Compa
             for one, variables, expected in asked:
                 answer = await answered(api, one.text, worlds.callers[name], variables)
                 compared.asked[name] += 1
-                compared.found[name] += expected.count("{") > 4 and '"data": null' not in expected
-                if '"code": "INTERNAL"' in answer:
+                compared.found[name] += expected.count("{") > 4 and '"data":null' not in expected
+                if '"code":"INTERNAL"' in answer:
                     compared.faults.append((name, one.text, variables))
                 if answer != expected:
                     compared.differences.append((name, one.text, variables, expected, answer))

@@ -1,0 +1,63 @@
+"""JSON that the database writes by itself, as expressions of PostgreSQL: what it has read leaves as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from tortoise.queryset import QuerySet
+
+
+class Name(NamedTuple):
+    """Stands in an expression for a column or a part of the row."""
+
+    name: str
+
+
+Spelling = tuple[str | Name, ...]
+"""An expression whose value is JSON: SQL, and names in it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spelled:
+    """What is spelled of the rows of a list: each as a whole, or else some of its parts, by their names."""
+
+    row: Spelling | None = None
+    parts: Mapping[str, Spelled] = field(default_factory=dict)
+
+
+NOTHING = Spelled()
+
+
+def spells(query: QuerySet[Any]) -> bool:
+    """Whether the database of this query can spell."""
+    query._choose_db_if_not_chosen()
+    dialect: str = query._db.capabilities.dialect
+    return dialect == "postgres"
+
+
+def one_after_the_other(pieces: Iterable[str | Spelling]) -> Spelling:
+    """The expression of several pieces of JSON: texts as they are, and what is spelled between them."""
+    said: list[str | Name] = []
+    for is_text, some in groupby(pieces, lambda piece: isinstance(piece, str)):
+        found: list[Any] = list(some)
+        for one in [(quoted("".join(found)),)] if is_text else found:
+            said += [" || ", *one] if said else one
+    return tuple(said)
+
+
+def said(spelling: Spelling, named: Callable[[str], str]) -> str:
+    """The expression, where columns and parts are called so."""
+    return "".join([one if isinstance(one, str) else named(one.name) for one in spelling])
+
+
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(item: str, rows: str) -> str:
+    """The list of what is spelled of rows; it is never null, or it would be left out."""
+    return f"(SELECT '[' || coalesce(string_agg(({item})::text, ','), '') || ']' FROM {rows})"
