@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import chain
 
@@ -17,6 +18,7 @@ from transport.answers import answer, refusal
 from transport.callers import REQUEST_ID
 from transport.errors import INTERNAL, RETRY_SECONDS, frames_of, is_outage
 from transport.headers import completed, grant
+from transport.protocol import IS_HERE
 
 _log = logging.getLogger("guichet.requests")
 SENTENCES = {
@@ -37,6 +39,10 @@ class Refused(Exception):
         self.message = message
 
 
+def _nobody_knows() -> bool:
+    return False
+
+
 class Exchange:
     """One HTTP request and its answer."""
 
@@ -47,6 +53,7 @@ class Exchange:
         self._send = send
         self._settings = settings
         self._request_id: str = scope[REQUEST_ID]
+        self._is_here: Callable[[], bool] = scope.get(IS_HERE, _nobody_knows)
         self._started = False
         self._received = 0
         self._complete = False
@@ -106,16 +113,19 @@ class Exchange:
     async def _read(self) -> Message:
         if self._complete:
             return await self._receive()
-        try:
-            async with asyncio.timeout_at(self._deadline):
-                message = await self._receive()
-        except TimeoutError:
-            raise Refused(408, "Le corps de la requête arrive trop lentement.") from None
+        message = await (self._receive() if self._is_here() else self._wait())
         self._received += len(message.get("body", b""))
         if self._received > self._largest:
             raise self._too_large()
         self._complete = not message.get("more_body", False)
         return message
+
+    async def _wait(self) -> Message:
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                return await self._receive()
+        except TimeoutError:
+            raise Refused(408, "Le corps de la requête arrive trop lentement.") from None
 
     async def _write(self, message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -154,6 +154,11 @@ class Subscription:
         await asyncio.sleep(60)
 
     @strawberry.subscription
+    async def mute(self) -> AsyncGenerator[int, None]:
+        await asyncio.sleep(60)
+        yield 0
+
+    @strawberry.subscription
     async def breaks(self) -> AsyncGenerator[int, None]:
         yield 0
         raise ValueError(SECRET)
