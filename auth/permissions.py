@@ -15,7 +15,7 @@ class Role(Enum):
 
 
 class Permission(Enum):
-    """What a root field may require. The matrix role × field in docs/permissions.md is generated from here."""
+    """What a root field or a perimeter may require. The matrix role × field in docs/permissions.md comes from here."""
 
     BE_SIGNED_IN = "be signed in"
     BE_ONESELF = "act on one's own account, bell and wishes; never through a partner's client, nor for somebody else"
@@ -23,6 +23,7 @@ class Permission(Enum):
     KEEP_HOURS = "keep one's training hours, or those of whom one is the delegate of"
     DELEGATE = "let somebody act on one's account"
     READ_REQUESTS = "read the drafts and dossiers of the entity, or one's own"
+    READ_PRIVATE_REQUESTS = "read the requests for aid that colleagues of the entity file, too"
     WRITE_DRAFTS = "write drafts"
     TRANSMIT_DRAFTS = "transmit, hand over, take over or refuse a draft"
     FOLLOW_DOSSIERS = "deposit documents, write messages, cancel"
@@ -38,9 +39,9 @@ P = Permission
 _ANYBODY = frozenset({P.BE_SIGNED_IN, P.BE_ONESELF, P.HEAR_BELL})
 _CONTACT = _ANYBODY | {P.READ_REQUESTS, P.WRITE_DRAFTS, P.TRANSMIT_DRAFTS, P.FOLLOW_DOSSIERS}
 
-# A manager does everything that a contact does, and manages the users of the entity (S3:44-49).
+# A manager does everything that a contact does, sees all requests, and manages the users of the entity (S3:44-49).
 OF_ROLE: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: _CONTACT | {P.DECIDE_ATTACHMENTS},
+    Role.ADMINISTRATOR: _CONTACT | {P.DECIDE_ATTACHMENTS, P.READ_PRIVATE_REQUESTS},
     Role.CONTACT: _CONTACT,
     Role.EMPLOYER: _ANYBODY | {P.DECIDE_ENROLMENTS},
     Role.BENEFICIARY: _ANYBODY | {P.ENROL},
@@ -79,5 +80,9 @@ def permissions_of(side: str, roles: frozenset[Role]) -> frozenset[Permission]:
 
 
 def permissions_within(scopes: frozenset[str]) -> frozenset[Permission]:
-    """The most that these scopes let through; a scope of another name lets nothing through."""
-    return frozenset({P.BE_SIGNED_IN} | {SCOPES[scope] for scope in scopes if scope in SCOPES})
+    """The most that these scopes let through; a scope of another name lets nothing through.
+
+    Who lets a client read requests lets it read all that they see.
+    """
+    given = {SCOPES[scope] for scope in scopes if scope in SCOPES}
+    return frozenset({P.BE_SIGNED_IN} | given | ({P.READ_PRIVATE_REQUESTS} if P.READ_REQUESTS in given else set()))

@@ -30,6 +30,8 @@ class Notification(Identified):
     body = fields.TextField()
     subject_type = fields.CharField(max_length=40)
     subject_id: UUID = fields.UUIDField()
+    # Who is told of the subject may not see what others see who hold the same rights.
+    private = fields.BooleanField(default=False)
     created_at: datetime = fields.DatetimeField(default=clock.now)
 
     class Meta:

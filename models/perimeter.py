@@ -66,6 +66,20 @@ def inside(
     return Q(**{condition: held})
 
 
+def private_to_others(viewer: Viewer, establishment: str) -> Q | None:
+    """Requests that are private to somebody else: who manages the entity sees them, who is a contact of it does not
+    (S3:30-31). None for who sees whatever they hold: nothing is to be left out.
+
+    `establishment` as for `inside`.
+    """
+    if viewer.reaches_with(Permission.READ_PRIVATE_REQUESTS) == viewer.reaches_with(Permission.READ_REQUESTS):
+        return None
+    others = Q(~Q(private_to=viewer.user_id), private_to__not_isnull=True)
+    if viewer.can(Permission.READ_PRIVATE_REQUESTS):
+        others &= ~inside(viewer, Permission.READ_PRIVATE_REQUESTS, establishment, listed=True)
+    return others
+
+
 class AnyOf(Subquery):
     """Equal to any of these: PostgreSQL uses an index for a list, also below an OR; a join may begin at either end."""
 

@@ -24,7 +24,7 @@ AT_ONCE = 100
 
 _LINE = "e.id, e.sequence, e.revision, e.created_at, e.read_at, e.archived_at"
 _STATE = "i.last_sequence, i.last_revision, i.unread_count"
-_SHARED = "n.id, n.kind, n.side, n.title, n.body, n.subject_type, n.subject_id"
+_SHARED = "n.id, n.kind, n.side, n.title, n.body, n.subject_type, n.subject_id, n.private"
 
 
 def _grouped(lines: str) -> str:
@@ -87,6 +87,7 @@ class Shared:
     body: str
     subject_type: str
     subject_id: UUID
+    private: bool
 
 
 class Entry(NamedTuple):
@@ -166,7 +167,7 @@ async def _read(statement: dict[str, str], told: Sequence[tuple[Any, ...]]) -> l
 
 
 def _shared(values: Sequence[Any]) -> Shared:
-    id, kind, side, title, body, subject_type, subject_id = values
+    id, kind, side, title, body, subject_type, subject_id, private = values
     return Shared(
         _uuid(id),
         cast(NotificationKind, NotificationKind._value2member_map_[kind]),
@@ -175,6 +176,7 @@ def _shared(values: Sequence[Any]) -> Shared:
         body,
         subject_type,
         _uuid(subject_id),
+        bool(private),
     )
 
 

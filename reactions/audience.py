@@ -35,11 +35,21 @@ Audience = Callable[[Story], Awaitable[set[Told]]]
 async def members_of_the_request(story: Story) -> set[Told]:
     """Users of the member company that the draft or dossier is for."""
     if story.dossier is not None:
-        return await readers([story.dossier.establishment], Side.MEMBER)
+        return await readers_of(story, story.dossier.establishment, Side.MEMBER)
     assert story.draft is not None
     if story.draft.created_by_side is Side.MEMBER:
-        return await readers([story.draft.creator], Side.MEMBER)
-    return await readers([story.draft.establishment], Side.MEMBER) if story.draft.establishment else set()
+        return await readers_of(story, story.draft.creator, Side.MEMBER)
+    place = story.draft.establishment
+    return await readers_of(story, place, Side.MEMBER) if place else set()
+
+
+async def readers_of(story: Story, establishment: Establishment, side: Side) -> set[Told]:
+    """Users who may read this request of the establishment: a private one, its author and who manages the entity."""
+    told = await readers([establishment], side)
+    if not story.is_private:
+        return told
+    managers = await holders(covering([establishment]), side, Permission.READ_PRIVATE_REQUESTS)
+    return {one for one in told if one in managers or one.user.id == story.author_id}
 
 
 async def the_applicants(story: Story) -> set[Told]:

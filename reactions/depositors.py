@@ -5,7 +5,7 @@ from __future__ import annotations
 from auth.viewer import Side
 from models.attachments import Attachment
 from models.companies import Establishment
-from reactions.audience import Told, covering, givers, readers, the_applicants
+from reactions.audience import Told, covering, givers, readers_of, the_applicants
 from reactions.story import Story
 
 
@@ -19,7 +19,7 @@ async def those_who_deposited_it(story: Story) -> set[Told]:
     for establishment, side in await _depositors(story):
         attachments = Attachment.everyones("for whom the document was deposited").filter(covering([establishment]))
         if await attachments.filter(side=side, user_id=depositor).exists():
-            return await readers([establishment], side)
+            return await readers_of(story, establishment, side)
     return set()
 
 

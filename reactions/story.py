@@ -73,6 +73,11 @@ class Story:
         return self.draft.created_by_id if self.draft else None
 
     @property
+    def is_private(self) -> bool:
+        """Whether it is a request that not all contacts of its entity see."""
+        return self.draft is not None and self.draft.private_to is not None
+
+    @property
     def was_transmitted_by_its_provider(self) -> bool:
         """Whether the provider that wrote the draft transmitted it too, under a mandate."""
         assert self.draft is not None

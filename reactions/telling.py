@@ -63,6 +63,7 @@ async def _ring_bells(story: Story, reaction: Reaction, title: str, body: str) -
             body=body,
             subject_type=story.subject_type,
             subject_id=story.about.id,
+            private=story.is_private and side is Side.MEMBER,
             created_at=story.fact.at,
         )
         notification = await _kept(story.fact, row)

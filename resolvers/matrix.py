@@ -22,7 +22,8 @@ attachment. What a caller may not see is "not found" whatever this table says.""
 _PERSONAL = """\
 Fields that tell of a person. ✓: of everybody whom that side or role lets one see, over the entities of the attachment;
 own: of oneself, or of one's own requests, only; empty: of nobody. A provider reads of a dossier what concerns its own
-modules, and neither its bank details nor its messages."""
+modules, and neither its bank details nor its messages. Of the requests for aid that a member files, a CONTACT sees
+their own, an ADMINISTRATOR all."""
 
 
 _OWN_REQUESTS = OF_SIDE[Side.INDIVIDUAL.value] - OF_SIDE[Side.MEMBER.value]

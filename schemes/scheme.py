@@ -52,7 +52,7 @@ class Scheme:
     `printed_form`: official number of the form that can be printed.
     `silence`: set where the law lets the funder's silence grant. `open_to`: the sides that may ask for it.
     `funder`: who decides, as it follows « les équipes ». `discreet`: bells and mails say neither what is asked for nor
-    why it is decided so.
+    why it is decided so; of the contacts of an entity, only the author sees it.
     """
 
     code: str

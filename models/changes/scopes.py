@@ -28,10 +28,11 @@ def scopes_of(viewer: Viewer) -> Scopes:
     readable = _held(viewer, Permission.READ_REQUESTS)
     managed = {f"{entity} manager" for entity in _held(viewer, Permission.DECIDE_ATTACHMENTS)}
     own = {f"{entity} user {viewer.user_id.hex}" for entity in readable}
+    private = {f"{entity} private" for entity in _held(viewer, Permission.READ_PRIVATE_REQUESTS)}
     everywhere = {STAFF} if viewer.is_staff else set()
     personal = {f"user {viewer.user_id.hex}"} if viewer.is_oneself else set()
     alone = _alone(viewer.user_id, viewer.side) if viewer.is_oneself else NOBODY
-    return frozenset(readable | managed | own | everywhere | personal | alone | _deciding(viewer))
+    return frozenset(readable | managed | own | private | everywhere | personal | alone | _deciding(viewer))
 
 
 def _deciding(viewer: Viewer) -> set[str]:
@@ -49,7 +50,7 @@ def of_draft(draft: Draft, state: DraftState | None) -> Scopes:
         return NOBODY
     if draft.created_by_side is Side.INDIVIDUAL:
         return _alone(draft.created_by_id)
-    own = _over(draft.created_by_side, draft.creator)
+    own = _reading(draft.created_by_side, draft.creator, draft.private_to)
     if draft.created_by_side is Side.PROVIDER and state in SEEN_BY_MEMBER and draft.establishment:
         return own | _over(Side.MEMBER, draft.establishment)
     return own
@@ -59,7 +60,7 @@ def of_applicant(dossier: Dossier) -> Scopes:
     """Who asked: the member, or the person for themselves. Read with `establishment` and `draft`."""
     if dossier.draft.created_by_side is Side.INDIVIDUAL:
         return _alone(dossier.draft.created_by_id)
-    return _over(Side.MEMBER, dossier.establishment)
+    return _reading(Side.MEMBER, dossier.establishment, dossier.private_to)
 
 
 def of_dossier(dossier: Dossier, providers: Iterable[Establishment]) -> Scopes:
@@ -96,6 +97,14 @@ def of_enrolment(enrolment: Enrolment, trainer_ids: Iterable[UUID]) -> Scopes:
 def _alone(user_id: UUID, side: Side = Side.INDIVIDUAL) -> Scopes:
     """A person on that side, whatever they hold there."""
     return frozenset({f"{side.value} user {user_id.hex}"})
+
+
+def _reading(side: Side, establishment: Establishment, private_to: UUID | None) -> Scopes:
+    """Who reads the requests of the establishment; of a private one, its author there and who manages it."""
+    entities = _over(side, establishment)
+    if private_to is None:
+        return entities
+    return frozenset(f"{entity} {who}" for entity in entities for who in ("private", f"user {private_to.hex}"))
 
 
 def _over(side: Side, establishment: Establishment) -> Scopes:

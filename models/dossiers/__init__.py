@@ -14,7 +14,7 @@ from models import clock
 from models.companies import Establishment
 from models.drafts import Draft
 from models.people import User
-from models.perimeter import EVERYTHING, NOTHING, inside
+from models.perimeter import EVERYTHING, NOTHING, inside, private_to_others
 from models.scoping import Identified, Scoped
 from models.sealing import opened
 from models.states import DossierStatus
@@ -56,6 +56,8 @@ class Dossier(Scoped):
         "models.User", db_index=True, on_delete=fields.RESTRICT, related_name="transmitted_dossiers"
     )
     transmitted_by_side = fields.CharEnumField(Side, max_length=12)
+    # The author of the draft, when no other contact of the entity sees it; null: all of them do.
+    private_to: UUID | None = fields.UUIDField(null=True)
     decided_at = fields.DatetimeField(null=True)
     decision_reason = fields.CharField(max_length=2000, null=True)
     # Granted by the silence of the funder.
@@ -74,7 +76,8 @@ class Dossier(Scoped):
     def visible_to(cls, viewer: Viewer, *, walked: bool = False) -> QuerySet[Self]:
         """A member's own, a provider's by its modules (S1:1197), all of them for the funder's staff.
 
-        A person acting for themselves sees those made from their own drafts.
+        A person acting for themselves sees those made from their own drafts. Contacts of a member do not see what is
+        private to a colleague.
 
         `walked`: the viewer sees much, and they are read in the order of a list.
         """
@@ -85,12 +88,21 @@ class Dossier(Scoped):
         if viewer.is_staff:
             return EVERYTHING
         if viewer.side is Side.MEMBER:
-            return inside(viewer, Permission.READ_REQUESTS, "establishment", walked=walked, listed=True)
+            own = inside(viewer, Permission.READ_REQUESTS, "establishment", walked=walked, listed=True)
+            others = private_to_others(viewer, "establishment")
+            return own if others is None else own & ~others
         if viewer.side is Side.PROVIDER:
             return Q(id__in=Subquery(TrainingModule.visible_to(viewer).values("dossier_id")))
         if viewer.side is Side.INDIVIDUAL:
             return Q(draft_id__in=Subquery(Draft.visible_to(viewer).values("id")))
         return NOTHING
+
+    @classmethod
+    def hidden_from(cls, viewer: Viewer) -> QuerySet[Self] | None:
+        """Those of the entities of a member that they do not see; None when they see all of them."""
+        others = private_to_others(viewer, "establishment")
+        held = inside(viewer, Permission.READ_REQUESTS, "establishment", listed=True)
+        return None if others is None else QuerySet(cls).filter(held, others)
 
     @property
     def form(self) -> dict[str, Any]:

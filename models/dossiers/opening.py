@@ -65,6 +65,7 @@ async def _unsaved(draft: Draft, scheme: Scheme, establishment: Establishment, a
         transmitted_at=at,
         transmitted_by_id=started.by_id,
         transmitted_by_side=Side(started.data["side"]),
+        private_to=draft.private_to,
         updated_at=at,
     )
 

@@ -46,7 +46,8 @@ class DossierTally(Scoped):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
-        """The cells that count the dossiers which a member or the funder sees (`Dossier.visible_to`)."""
+        """The cells that count the dossiers which a member or the funder holds: those that `Dossier.visible_to` gives,
+        and those that `Dossier.hidden_from` gives."""
         if viewer.is_staff:
             return QuerySet(cls).filter(establishment_id=EVERYWHERE)
         if viewer.side is not Side.MEMBER:

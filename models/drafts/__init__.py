@@ -17,7 +17,7 @@ from auth.viewer import Side, Viewer
 from models import clock
 from models.companies import Establishment
 from models.people import User
-from models.perimeter import inside, personal
+from models.perimeter import inside, personal, private_to_others
 from models.scoping import Scoped
 from models.sealing import opened
 from models.states import DraftState
@@ -56,6 +56,8 @@ class Draft(Scoped):
         "models.User", db_index=True, on_delete=fields.RESTRICT
     )
     created_by_side = fields.CharEnumField(Side, max_length=12)
+    # The author, when no other contact of the entity sees it; null: all of them do.
+    private_to: UUID | None = fields.UUIDField(null=True)
     management_mandate = fields.BooleanField(default=False)
     payment_subrogation = fields.BooleanField(default=False)
     alert = fields.BooleanField(default=False)
@@ -85,12 +87,15 @@ class Draft(Scoped):
     def visible_to(cls, viewer: Viewer) -> QuerySet[Self]:
         """Those of the entities that created them, and those that their workflow hands to the member company.
 
-        A person acting for themselves sees their own, and nobody else does.
+        A person acting for themselves sees their own, and nobody else does; nor do contacts see the private ones of
+        their colleagues.
         """
         if viewer.side is Side.INDIVIDUAL:
             return QuerySet(cls).filter(personal(viewer, "created_by_id"), created_by_side=viewer.side, deleted_at=None)
         own = Q(created_by_side=viewer.side) & inside(viewer, Permission.READ_REQUESTS, "creator", listed=True)
         if viewer.side is Side.MEMBER:
+            if (others := private_to_others(viewer, "creator")) is not None:
+                own &= ~others
             handed = (
                 Q(created_by_side=Side.PROVIDER, state__in=SEEN_BY_MEMBER)
                 & inside(viewer, Permission.READ_REQUESTS, "establishment", listed=True)

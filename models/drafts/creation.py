@@ -95,6 +95,7 @@ async def make(plan: Plan, by: Viewer, at: datetime) -> Draft:
         creator_id=creator.id,
         created_by_id=by.user_id,
         created_by_side=by.side,
+        private_to=by.user_id if plan.scheme.discreet and by.side is Side.MEMBER else None,
         block_versions=dict.fromkeys(form, 1),
         created_at=at,
         updated_at=at,

@@ -76,11 +76,25 @@ def count_of(
     asked = {name for name, value in vars(filter).items() if given(value) is not None} if filter else set()
     searches, wide = bool((search or "").strip()) or "trainee_name" in asked, is_wide(viewer)
     if wide and not searches and asked <= {"status", "scheme"}:
-        statuses, codes = (given(filter.status), given(filter.scheme)) if filter else (None, None)
-        return partial(flat.sum_of, DossierTally.counting(viewer, statuses, codes), "dossiers")
+        return _kept_count(viewer, filter)
     if not searches and (viewer.is_staff or not wide):
         return None
     return partial(flat.count, _matching(viewer, filter, search, replace(known, common=False), walked=False))
+
+
+def _kept_count(viewer: Viewer, filter: DossierFilter | None) -> Callable[[], Awaitable[int]]:
+    """The sum of the kept counts, less what is among them and private to colleagues."""
+    statuses, codes = (given(filter.status), given(filter.scheme)) if filter else (None, None)
+    kept, hidden = DossierTally.counting(viewer, statuses, codes), Dossier.hidden_from(viewer)
+    if hidden is None:
+        return partial(flat.sum_of, kept, "dossiers")
+    matching = hidden.filter(equal(status=filter.status, scheme=filter.scheme)) if filter else hidden
+    return partial(_difference, kept, matching)
+
+
+async def _difference(kept: QuerySet[Any], hidden: QuerySet[Any]) -> int:
+    async with flat.together():
+        return await flat.sum_of(kept, "dossiers") - await flat.count(hidden)
 
 
 def _text(viewer: Viewer, column: str, text: Any, known: LookedUp) -> Q:

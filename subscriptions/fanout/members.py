@@ -39,18 +39,18 @@ class Member:
     inbox_id: UUID | None = None
     """Known once the member was told all that it had missed: from then on it listens to this inbox."""
     is_open: bool = True
-    _circle: tuple[str, Circle] | None = None
+    _circle: tuple[tuple[str, bool], Circle] | None = None
 
     def renew(self, viewer: Viewer) -> None:
         """The same person, with what they may see now or with a fresher token."""
         self.viewer = viewer
         self._circle = None
 
-    def circle(self, typename: str) -> Circle:
-        """With whom it shares what a subject of this type answers. Raises `NotShared`."""
-        known = self._circle
-        if known is None or known[0] != typename:
-            known = self._circle = typename, self.operation.circle_of(self.viewer, typename)
+    def circle(self, shared: Shared) -> Circle:
+        """With whom it shares what the subject of this notification answers. Raises `NotShared`."""
+        known, about = self._circle, (shared.subject_type, shared.private)
+        if known is None or known[0] != about:
+            known = self._circle = about, self.operation.circle_of(self.viewer, *about)
         return known[1]
 
     def circle_to_hear(self, shared: Shared) -> Circle | None:
@@ -58,7 +58,7 @@ class Member:
         if self.kinds is not None and shared.kind not in self.kinds:
             return None
         try:
-            return self.circle(shared.subject_type)
+            return self.circle(shared)
         except NotShared:
             return None
 

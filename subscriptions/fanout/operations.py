@@ -54,20 +54,23 @@ class Operation:
             operation = _operations[key] = cls(info, used)
         return operation
 
-    def circle_of(self, viewer: Viewer, typename: str) -> Circle:
-        """Viewers of the same circle share the answer about a subject of this type. Raises `NotShared`."""
-        view = self._view(viewer, typename)
+    def circle_of(self, viewer: Viewer, typename: str, private: bool) -> Circle:
+        """Viewers of the same circle share the answer about a subject of this type. Raises `NotShared`.
+
+        Of a `private` one, those who hold the same rights do not all see the same.
+        """
+        view = self._view(viewer, typename, private)
         circle = self._circles.get(view)
         if circle is None:
             circle = self._circles[view] = Circle(self, view, SubjectReader.of(viewer))
         return circle
 
-    def _view(self, viewer: Viewer, typename: str) -> Hashable:
+    def _view(self, viewer: Viewer, typename: str, private: bool) -> Hashable:
         if self._subject is None:
             return _EVERYBODY
         if typename not in self._views:
             self._views[typename] = view_of(self._schema, typename, self._subject)
-        return key_of(self._views[typename], viewer)
+        return key_of(View.USER if private else self._views[typename], viewer)
 
     async def templates(self, reader: Reader, shared: Sequence[Shared]) -> list[Template]:
         """The answers about these notifications, as the reader of a circle sees them.

@@ -38,7 +38,7 @@ def plan(member: Member, made: Sequence[Step], answers: Answers) -> Sequence[Ste
         for step in made:
             if step.entry is not None:
                 shared = step.entry.notification
-                answers.want(member.circle(shared.subject_type), shared)
+                answers.want(member.circle(shared), shared)
     except NotShared:
         return None
     return made
@@ -56,7 +56,7 @@ def _template(member: Member, step: Step, answers: Answers) -> Template | None:
     if step.entry is None:
         return member.operation.count
     shared = step.entry.notification
-    return answers.of(member.circle(shared.subject_type), shared)
+    return answers.of(member.circle(shared), shared)
 
 
 def _write(member: Member, told: Told, made: Sequence[Step] | None, answers: Answers) -> None:

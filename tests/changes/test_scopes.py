@@ -24,7 +24,8 @@ ENTITIES = ("creator", "establishment")
 
 
 async def audience(cast: Cast) -> list[Viewer]:
-    """People of every side, role and breadth; one of them stands on two sides."""
+    """People of every side, role and breadth; one of them stands on two sides. Two contacts of HUMANDO file for persons
+    of it."""
     double = await factories.person()
     await factories.attachment(double, cast.siae, side=Side.MEMBER)
     await factories.attachment(double, cast.legoud, side=Side.PROVIDER)
@@ -32,7 +33,8 @@ async def audience(cast: Cast) -> list[Viewer]:
     wide = await factories.member(cast.siae, cast.humando.company, roles=(Role.ADMINISTRATOR,))
     cast_names = ("anne", "paul", "camille", "karim", "louise", "myriam", "agent", "jean")
     client = replace(cast.anne, client_id=uuid4(), scopes=frozenset(SCOPES))
-    return [*(getattr(cast, name) for name in cast_names), *both, wide, client, *await _persons(cast)]
+    everybody = [*(getattr(cast, name) for name in cast_names), *both, wide, client, *await _persons(cast)]
+    return [*everybody, *await _colleagues(cast)]
 
 
 async def _persons(cast: Cast) -> list[Viewer]:
@@ -43,6 +45,18 @@ async def _persons(cast: Cast) -> list[Viewer]:
     user = await User.everyones(WHY).get(id=claire.user_id)
     await factories.attachment(user, cast.siae, side=Side.MEMBER)
     return [claire, await factories.viewer_of(user, Side.MEMBER), await factories.individual(first_name="Julie")]
+
+
+async def _colleagues(cast: Cast) -> list[Viewer]:
+    """Contacts of each breadth who file requests for aid, as Karim does; who manages the entity; a client of each."""
+    filing = [cast.karim, await factories.member(cast.humando), await factories.member(cast.humando.company)]
+    for by in filing:
+        for_somebody: dict[str, Any] = {"siret": cast.humando.siret, "values": factories.aid_values(for_oneself=False)}
+        await factories.aid_dossier(by, **for_somebody)
+        await factories.document(await factories.aid_draft(by, **for_somebody), by, nature="IDENTITY")
+    manager = await factories.member(cast.humando, roles=(Role.ADMINISTRATOR,))
+    clients = [replace(one, client_id=uuid4(), scopes=frozenset(SCOPES)) for one in (*filing, manager)]
+    return [*filing[1:], manager, *clients]
 
 
 async def objects() -> AsyncIterator[tuple[Any, scopes.Scopes]]:

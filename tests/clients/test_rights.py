@@ -63,6 +63,7 @@ def test_every_scope_together_lets_through_nothing_that_is_the_persons() -> None
     assert allowed == {
         Permission.BE_SIGNED_IN,
         Permission.READ_REQUESTS,
+        Permission.READ_PRIVATE_REQUESTS,
         Permission.WRITE_DRAFTS,
         Permission.TRANSMIT_DRAFTS,
         Permission.FOLLOW_DOSSIERS,

@@ -9,6 +9,7 @@ import pytest
 from tortoise.expressions import Q, Subquery
 
 from auth.viewer import Viewer
+from models import dossiers, drafts
 from models.bell import InboxEntry
 from models.changes.logging import last_position
 from models.documents import Document
@@ -73,6 +74,12 @@ def a_search_in_the_whole_dossier(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(finding, "_text", lambda viewer, column, text, known: all_terms(column, text))
 
 
+def the_requests_that_colleagues_keep_private(patch: pytest.MonkeyPatch) -> None:
+    """A contact sees whatever the entity has."""
+    for module in (drafts, dossiers):
+        patch.setattr(module, "private_to_others", lambda *_: None)
+
+
 def a_cursor_that_counts_the_changes_of_all(patch: pytest.MonkeyPatch) -> None:
     """Where the feed stands for somebody to whom nothing new was told."""
 
@@ -99,6 +106,7 @@ LEAKS: Sequence[Plant] = (
     a_number_of_unread_lines_of_everybody,
     another_error_for_what_exists,
     a_search_in_the_whole_dossier,
+    the_requests_that_colleagues_keep_private,
     a_cursor_that_counts_the_changes_of_all,
     the_documents_of_the_other_provider,
 )

@@ -70,6 +70,9 @@ def scenes() -> list[Scene]:
         ("", _camille_looks_after_her_systems),
         ("", _camille_lets_others_act),
         ("staff", _a_company_takes_its_membership),
+        ("contact staff", lambda cast, take: _aid(_always(cast.karim), take, cast.humando)),
+        ("staff", lambda cast, take: _aid(_always(cast.camille), take, cast.humando)),
+        ("", lambda cast, take: _aid_draft(_always(cast.camille), take, cast.humando)),
         ("individual staff", lambda cast, take: _aid(_nour, take)),
         ("individual", lambda cast, take: _aid_draft(_nour, take)),
         ("staff", lambda cast, take: _aid(_another_person, take)),
@@ -183,21 +186,32 @@ async def _a_company_takes_its_membership(cast: Cast, take: int) -> Sequence[Any
     return [await Membership.everyones(WHY).get(id=taken), await factories.contact(company)]
 
 
-async def _aid(asking: Asking, take: int) -> Sequence[Any]:
-    """Transmitted, with a message and an account."""
+async def _aid(asking: Asking, take: int, place: Establishment | None = None) -> Sequence[Any]:
+    """Transmitted, with a message and an account; in a member's establishment, for a person of it."""
     by = await asking(take)
-    dossier = await factories.aid_dossier(by, values=_aid_values(take))
+    dossier = await factories.aid_dossier(by, **_aid_for(take, place))
     await bank_details.add(dossier.id, "Nour Seul", IBAN, None, by=by)
     await messages.send(dossier.id, f"Voici la demande {take}.", [], by=by)
     return [await factories.fetched(dossier)]
 
 
-async def _aid_draft(asking: Asking, take: int) -> Sequence[Any]:
-    return [await factories.aid_draft(await asking(take), values=_aid_values(take))]
+async def _aid_draft(asking: Asking, take: int, place: Establishment | None = None) -> Sequence[Any]:
+    return [await factories.aid_draft(await asking(take), **_aid_for(take, place))]
 
 
-def _aid_values(take: int) -> dict[str, Any]:
-    return factories.aid_values(purpose=f"{TITLES[take % len(TITLES)]} {take}", birth_name=NAMES[take % len(NAMES)])
+def _aid_for(take: int, place: Establishment | None) -> dict[str, Any]:
+    purpose, name = f"{TITLES[take % len(TITLES)]} {take}", NAMES[take % len(NAMES)]
+    values = factories.aid_values(purpose=purpose, birth_name=name, for_oneself=place is None)
+    return {"values": values, "siret": place.siret if place else None}
+
+
+def _always(viewer: Viewer) -> Asking:
+    """Whatever the take."""
+
+    async def ask(_: int) -> Viewer:
+        return viewer
+
+    return ask
 
 
 async def _nour(_: int) -> Viewer:
