@@ -143,7 +143,7 @@ async def test_a_role_that_does_not_write_makes_no_draft(cast: Cast) -> None:
         await factories.draft(trainer)
 
 
-async def test_the_number_is_hidden_from_the_outside(cast: Cast, database: str) -> None:
+async def test_the_number_is_kept_from_the_outside(cast: Cast, database: str) -> None:
     """The NIR is never in the database in clear, nor in a fact."""
     draft = await factories.draft(cast.anne)
     stored = await Draft.everyones("a test looks").filter(id=draft.id).values_list("values", flat=True)
