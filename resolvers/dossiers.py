@@ -12,7 +12,7 @@ from models import dossiers as table
 from models.dossiers import cancelling, granting, reviewing
 from models.dossiers.granting import Granted
 from models.dossiers.reviewing import Expected
-from models.dossiers.words import NOT_LOOKED_UP
+from models.dossiers.vocabulary import NOT_LOOKED_UP
 from resolvers.answers import changed, key_of, named
 from resolvers.doors import mutation, query
 from resolvers.inputs import sent

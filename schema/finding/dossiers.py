@@ -16,7 +16,8 @@ from models.dossiers import Dossier, TrainingModule
 from models.dossiers.containing import containing, of_ones_own
 from models.dossiers.spans import transmitted_for
 from models.dossiers.tally import DossierTally
-from models.dossiers.words import NOT_LOOKED_UP, LookedUp, looked_up, with_words
+from models.dossiers.vocabulary import NOT_LOOKED_UP, LookedUp, looked_up
+from models.dossiers.words import with_words
 from models.perimeter import is_wide
 from models.search import terms
 from models.states import DossierStatus
@@ -36,7 +37,8 @@ async def words_looked_up(viewer: Viewer, filter: DossierFilter | None, search: 
     """What is known of the words that are looked for, where they are looked for among all dossiers."""
     if not is_wide(viewer) or viewer.side is Side.PROVIDER:
         return NOT_LOOKED_UP
-    return await looked_up([*terms(search), *terms(given(filter.trainee_name) if filter else None)])
+    names = given(filter.trainee_name) if filter else None
+    return await looked_up([*terms(search), *terms(names)], sees_all=viewer.is_staff)
 
 
 def dossiers_matching(

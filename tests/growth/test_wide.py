@@ -10,7 +10,8 @@ from auth.viewer import Viewer
 from demo.world.arrivals import viewer_of
 from models.accounts import account_of
 from models.dossiers import Dossier
-from models.dossiers.words import NOT_LOOKED_UP
+from models.dossiers.vocabulary import NOT_LOOKED_UP
+from models.engines import dialect_of
 from models.perimeter import MANY, is_wide
 from models.search import terms
 from models.states import DossierStatus
@@ -18,6 +19,7 @@ from schema.dossier_inputs import DossierFilter
 from schema.finding.dossiers import count_of, dossiers_matching, words_looked_up
 from schema.pages import DateRange
 from tests import factories
+from tests.growth.plans import heard
 
 WHY = "a test compares"
 WIDE = ("agent@guichet.example", "groupe500@charge.example")
@@ -59,7 +61,7 @@ async def test_the_index_of_words_finds_what_the_texts_contain(many: str, login:
         for place, filter, search in ((1, None, text), (2, DossierFilter(trainee_name=text), None)):
             wanted = sorted(row[0] for row in rows if all(term in row[place] for term in terms(text)))
             known = await words_looked_up(viewer, filter, search)
-            for way in (NOT_LOOKED_UP, known, replace(known, common=True)):
+            for way in (NOT_LOOKED_UP, known, replace(known, numbers=None), replace(known, common=True)):
                 found: Any = await dossiers_matching(viewer, filter, search, way).values_list("number", flat=True)
                 assert sorted(found) == wanted, (text, way)
                 counted = count_of(viewer, filter, search, way)
@@ -71,6 +73,8 @@ async def test_beginnings_are_looked_up_among_the_words_that_are_there(many: str
     agent = await viewer_by("agent@guichet.example")
     known = await words_looked_up(agent, DossierFilter(trainee_name="müll"), "bureaut 1503af introuvable")
     assert known.whole == {"mull": ["muller"], "bureaut": ["bureautique"], "introuvable": ["introuvable"]}
+    known = await words_looked_up(agent, None, "soud comp")
+    assert known.whole == {"soud": ["soudure"], "comp": ["comptabilite", "comptoir"]}
 
 
 async def test_words_of_a_new_dossier_are_found_by_their_beginnings(many: str) -> None:
@@ -91,6 +95,25 @@ async def test_what_many_dossiers_have_is_common(many: str) -> None:
     assert (await words_looked_up(agent, None, "initiation")).common is True
     assert (await words_looked_up(agent, None, "zoé müller œnologie")).common is False
     assert await words_looked_up(group, None, "1") == NOT_LOOKED_UP
+
+
+async def test_a_word_is_sooner_common_to_whoever_passes_nothing_in_vain(many: str) -> None:
+    agent, part = [await viewer_by(login) for login in WIDE]
+    assert (await words_looked_up(agent, None, "zoé")).common is True
+    assert (await words_looked_up(part, None, "zoé")).common is False
+
+
+async def test_the_index_of_words_is_asked_once_for_what_few_have(many: str) -> None:
+    """By SQLite, which counts them by finding them; PostgreSQL guesses how many there are."""
+    agent = await viewer_by("agent@guichet.example")
+    with heard() as said:
+        known = await words_looked_up(agent, None, "bureautique initiation")
+        found = await dossiers_matching(agent, None, "bureautique initiation", known).values_list("id", flat=True)
+        count = count_of(agent, None, "bureautique initiation", known)
+        assert count is not None
+        assert await count() == len(found) > 0
+    asked = [one for one in said if " MATCH " in one.text or " @@ " in one.text]
+    assert len(asked) == (1 if dialect_of(many) == "sqlite" else 2)
 
 
 @pytest.mark.parametrize("login", WIDE)
