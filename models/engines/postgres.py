@@ -37,6 +37,9 @@ from models.engines.finishing import (
 from models.engines.lending import PATIENCE, Lending
 from models.engines.postgres_errors import LOST, translated
 
+LONGEST_PREPARED = 64 * 1024
+"""Characters of a statement that is prepared but once: a dossier with all that it has is one of 12,000."""
+
 
 class Borrowed(PoolConnectionWrapper[asyncpg.Connection]):
     """A connection of the pool for one statement, waited for a bounded time."""
@@ -91,7 +94,9 @@ class Client(AsyncpgDBClient):
         self._lending: Lending | None = None
 
     async def create_pool(self, **options: Any) -> Any:
-        pool = await asyncpg.create_pool(None, reset=_given_back, **options)
+        pool = await asyncpg.create_pool(
+            None, reset=_given_back, max_cacheable_statement_size=LONGEST_PREPARED, **options
+        )
         self._lending = Lending(pool)
         return pool
 

@@ -61,3 +61,11 @@ async def test_one_that_was_cut_goes_back_to_the_pool(client: Any) -> None:
     assert client._lending._spare == []
     assert client._pool.get_idle_size() == client._pool.get_size()
     assert len(await client.records(WHO, ())) == 1
+
+
+async def test_a_long_statement_is_prepared_but_once(client: Any) -> None:
+    long = f"SELECT 1 AS one {' ' * 20_000}"
+    assert [await client.records(long, ()) for _ in range(2)] == [[(1,)], [(1,)]]
+    assert await client.records("SELECT count(*) FROM pg_prepared_statements WHERE length(statement) > 20000", ()) == [
+        (1,)
+    ]
