@@ -14,15 +14,15 @@ from tortoise.functions import Sum
 from tortoise.queryset import CountQuery, ExistsQuery, QuerySet, ValuesQuery
 
 from models.flat.doubt import Doubt, Moved, doubt_here, doubting
-from models.flat.parts import SPELT, Part
+from models.flat.parts import ANSWER, Part
 from models.flat.ready import Layout, Ready, ready
 from models.flat.spelling import NOTHING, Name, Spelled, Spelling, one_after_the_other, quoted, spells
 from models.flat.statements import TALLY, TOTAL, ordered, run, run_with, settle
 from models.flat.together import together
 
 __all__ = (
+    "ANSWER",
     "NOTHING",
-    "SPELT",
     "TALLY",
     "TOTAL",
     "Doubt",

@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 from models.engines import postgres, sqlite
 from models.flat.decoding import Decode, Make
 from models.flat.doubt import MARK, Doubt
-from models.flat.parts import SPELT, Found, Part, Piece
+from models.flat.parts import ANSWER, Found, Part, Piece
 from models.flat.spelling import Spelling
 from models.flat.statements import listed_with, ordered, ordering, pieces_of, tally_of, texts, total_of
 from models.flat.together import held_for
@@ -114,7 +114,7 @@ def ready(
     layout = Layout(
         columns=ordering(query) if spelt else tuple(query._fields_for_select),
         makers=decode.makers,
-        parts={SPELT: Layout((), {}, is_spelt=True)} if spelt else {one.piece.name: _layout(one) for one in found},
+        parts={ANSWER: Layout((), {}, is_spelt=True)} if spelt else {one.piece.name: _layout(one) for one in found},
         beside=tuple([one.piece.name for one in beside]),
         dialect=dialect,
     )

@@ -11,9 +11,10 @@ from tortoise.functions import Sum
 from tortoise.queryset import AwaitableQuery, CountQuery, QuerySet, ValuesQuery
 
 from models.engines import sqlite
+from models.flat.composing import SpelledRows, composed
 from models.flat.decoding import Decode, Rows, decoder_of
 from models.flat.doubt import doubt_of_now
-from models.flat.parts import LINK, Found, Part, Piece, Spelt, composed, unfold
+from models.flat.parts import LINK, Found, Part, Piece, unfold
 from models.flat.shapes import Shape, Unusual, shape_of
 from models.flat.spelling import Spelling
 from models.flat.together import held_for
@@ -62,7 +63,7 @@ def listed_with(
     takes the place of all but what the list is ordered by."""
     (text, decode), values = statement_of(query)
     columns = tuple([one.piece for one in pieces])
-    spelt = None if spelling is None else Spelt(spelling, ordering(query))
+    spelt = None if spelling is None else SpelledRows(spelling, ordering(query))
     text = composed(query._db.capabilities.dialect, text, _order_of(query), columns, spelt)
     return (text, decode), [value for one in pieces for value in one.values] + values
 

@@ -4,7 +4,7 @@ What is kept follows from the viewer, the question and the day alone; rights tha
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -67,10 +67,7 @@ class _Page:
 
     async def told(self, reader: Reader) -> Told:
         """Its answer now."""
-        if not (self.counts or self.looks_back or self.gathered):
-            return await self._told(reader)
-        async with flat.together():
-            return await self._told(reader)
+        return await _told_in(self._told(reader), self.counts or self.looks_back or bool(self.gathered))
 
     async def _told(self, reader: Reader) -> Told:
         rows = await self.statement.read(flat.doubt_here())
@@ -100,15 +97,20 @@ class _Object:
 
     async def told(self, reader: Reader) -> Told:
         """Its answer now."""
-        if not self.gathered:
-            return await self._told(reader)
-        async with flat.together():
-            return await self._told(reader)
+        return await _told_in(self._told(reader), bool(self.gathered))
 
     async def _told(self, reader: Reader) -> Told:
         rows = await self.statement.read(flat.doubt_here())
         beside = await _read_beside(reader, self.statement, self.gathered, rows)
         return Told(self.tell(rows[0] if rows else None, reader.viewer, beside))
+
+
+async def _told_in(told: Awaitable[Told], several: bool) -> Told:
+    """What one statement tells, or several through one connection."""
+    if not several:
+        return await told
+    async with flat.together():
+        return await told
 
 
 async def _read_beside(

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from auth.viewer import Viewer
-from models.flat import SPELT, Layout
+from models.flat import ANSWER, Layout
 from schema.reading import cursors, maps
 from schema.reading.asked import bound_for
 from schema.reading.maps import Column, Computed, Gathered, Many, One, Pages, Sums
@@ -32,7 +32,7 @@ class Shaper:
     def top(self, typename: str, selection: Selection, layout: Layout, record: str) -> Thing | Spelt:
         """The same for a row of a list or an object, which may have been spelled."""
         parts = self._parts(layout, record)
-        return Spelt(parts[SPELT][0]) if SPELT in parts else self.row(typename, selection, layout, record)
+        return Spelt(parts[ANSWER][0]) if ANSWER in parts else self.row(typename, selection, layout, record)
 
     def row(self, typename: str, selection: Selection, layout: Layout, record: str, whole: bool = True) -> Thing:
         """The object of that type which a record of this layout holds; what is gathered for it is at its `place`."""

@@ -7,7 +7,7 @@ import pytest
 
 from auth.viewer import Viewer
 from models.dossiers import Dossier, FundingLine, Trainee
-from models.flat import SPELT, Layout
+from models.flat import ANSWER, Layout
 from schema.reading import again
 from tests.cast import Cast
 from tests.engine.both import answered, reference
@@ -56,7 +56,7 @@ async def test_a_row_of_which_everything_can_be_spelled_is_one_text(
 ) -> None:
     assert '"errors"' not in await same(WHOLE, cast.anne)
     spelled = database.startswith("postgres")
-    assert (tuple(layout().parts) == (SPELT,)) is spelled
+    assert (tuple(layout().parts) == (ANSWER,)) is spelled
 
 
 async def test_of_another_row_the_lists_are_spelled(cast: Cast, treasure: dict[str, str], database: str) -> None:
