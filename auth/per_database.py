@@ -15,8 +15,9 @@ def per_database(make: Callable[[], T]) -> Callable[[], T]:
 
     def value() -> T:
         handler = get_connections()
-        if handler not in values:
-            values[handler] = make()
-        return values[handler]
+        try:
+            return values[handler]
+        except KeyError:
+            return values.setdefault(handler, make())
 
     return value

@@ -15,6 +15,8 @@ _SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 def browser_of(connection: HTTPConnection) -> str | None:
     """What the cookie says, None when there is none that we could have written."""
+    if "cookie" not in connection.headers:
+        return None
     given = connection.cookies.get(_name(), "")
     return given if _SHAPE.fullmatch(given) else None
 

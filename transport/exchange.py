@@ -17,7 +17,7 @@ from transport.addresses import host_of
 from transport.answers import answer, refusal
 from transport.callers import REQUEST_ID
 from transport.errors import INTERNAL, RETRY_SECONDS, frames_of, is_outage
-from transport.headers import completed, grant
+from transport.headers import RawHeaders, completed, grant
 from transport.protocol import IS_HERE
 
 _log = logging.getLogger("guichet.requests")
@@ -107,7 +107,7 @@ class Exchange:
     async def _answer_preflight(self) -> None:
         granted = grant(self._headers, self._settings.allowed_origins, preflight=True)
         status = 204 if len(granted) > 1 else 403
-        await self._begin({"type": "http.response.start", "status": status, "headers": granted})
+        await self._send(self._begun(status, granted))
         await self._send({"type": "http.response.body"})
 
     async def _read(self) -> Message:
@@ -130,17 +130,16 @@ class Exchange:
     async def _write(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             granted = grant(self._headers, self._settings.allowed_origins, preflight=False)
-            message = {**message, "headers": [*message.get("headers", ()), *granted]}
-            await self._begin(message)
-        else:
-            await self._send(message)
+            message = self._begun(message["status"], [*message.get("headers", ()), *granted])
+        await self._send(message)
 
-    async def _begin(self, message: Message) -> None:
+    def _begun(self, status: int, headers: RawHeaders) -> Message:
+        """The message that an answer begins with."""
         self._started = True
-        metrics.count_request(self._scope["method"], message["status"])
+        metrics.count_request(self._scope["method"], status)
         production = self._settings.is_production
-        headers = completed(list(message["headers"]), self._request_id, is_production=production)
-        await self._send({**message, "headers": headers})
+        completed_headers = completed(headers, self._request_id, is_production=production)
+        return {"type": "http.response.start", "status": status, "headers": completed_headers}
 
     async def _say(self, status: int, message: str, code: str, **details: int) -> None:
         """Answer in the shape of every error, and close."""

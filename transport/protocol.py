@@ -48,6 +48,7 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        """Also of what follows a body in chunks."""
         self._grow(len(name) + len(value))
         super().on_header(name, value)
 

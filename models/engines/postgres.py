@@ -65,6 +65,14 @@ class Borrowed(PoolConnectionWrapper[asyncpg.Connection]):
 class Lent(Borrowed):
     """The same for somebody who only reads: it waits for the next one as it is."""
 
+    async def __aenter__(self) -> asyncpg.Connection:
+        opened = self.client._lending
+        spare = opened.spare() if opened else None
+        if opened is None or spare is None:
+            return await super().__aenter__()
+        self.lending, self.connection = opened, spare
+        return spare
+
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:

@@ -118,10 +118,19 @@ async def test_half_a_request_is_closed_soon(probe: Probe, sent: bytes) -> None:
 
 
 @pytest.mark.attack("GQL-13")
-async def test_a_head_without_end_is_cut_before_it_fills_the_memory(probe: Probe) -> None:
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"GET / HTTP/1.1\r\nHost: localhost\r\n",
+        b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n",
+    ],
+)
+async def test_headers_without_end_are_cut_before_they_fill_the_memory(probe: Probe, begun: bytes) -> None:
+    """At the head, or behind a body in chunks."""
     host, port = probe.address.removeprefix("http://").split(":")
     _, writer = await asyncio.open_connection(host, int(port))
-    writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+    writer.write(begun)
     with pytest.raises(ConnectionError):  # noqa: PT012
         for number in range(10_000):
             writer.write(b"x-%d: %s\r\n" % (number, b"y" * 1000))
