@@ -16,9 +16,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 
-from bench.process import ROOT, Process
+from bench.process import ROOT, Process, cpu_beside
 from bench.queries import world
 from bench.queries.entrants import ENTRANTS, INSTALLED, PROGRAMS, SECRET, Entrant, environment
 from bench.queries.load import Served, Spent, body_of, post
@@ -34,7 +34,14 @@ WARMING = 3
 """Rounds that do not count: compilers learn, caches fill."""
 GOALS = {"mercurius-flat": 0.85, "bare-postgres": 1.2, "mercurius": 1 / 3, "postgraphile": 1 / 8, "strawberry": 1 / 30}
 """At most this part of their CPU."""
-COLUMNS = ["CPU ms", "least", "requests/s", "most MB"]
+COLUMNS = ["CPU ms", "least", "database's", "requests/s", "most MB"]
+
+
+class Turn(NamedTuple):
+    """What a request cost in one round: the server, and its database in ms of CPU."""
+
+    spent: Spent
+    database: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,14 @@ class Started:
     name: str
     served: Served
     requests: Sequence[bytes]
+    database: str
+    """What the processes of its database say in their command lines."""
+
+    async def turn(self) -> Turn:
+        """What its next requests cost."""
+        before = cpu_beside(self.database)
+        spent = await self.served.spend([self.requests[step % len(self.requests)] for step in range(TOGETHER)])
+        return Turn(spent, (cpu_beside(self.database) - before) / TOGETHER * 1e3)
 
     @property
     def entrant(self) -> Entrant:
@@ -89,7 +104,8 @@ async def _started(engine: str, names: Sequence[str], dossiers: int, stack: Exit
     for name in names:
         process = Process(SERVERS, ENTRANTS[name].command, given)
         stack.callback(process.end)
-        field.append(Started(name, Served(process), [post(token, ENTRANTS[name].body) for token in tokens]))
+        requests = [post(token, ENTRANTS[name].body) for token in tokens]
+        field.append(Started(name, Served(process), requests, f" {url.rpartition('/')[2]} "))
     return field
 
 
@@ -117,23 +133,25 @@ async def _check(field: Sequence[Started]) -> None:
                 raise SystemExit(f"{one.name} answers otherwise: {page}, not {expected}")
 
 
-async def _rounds(field: Sequence[Started], rounds: int) -> dict[str, list[Spent]]:
-    spent: dict[str, list[Spent]] = defaultdict(list)
+async def _rounds(field: Sequence[Started], rounds: int) -> dict[str, list[Turn]]:
+    turns: dict[str, list[Turn]] = defaultdict(list)
     for number in range(-WARMING, rounds):
         for one in field:
-            found = await one.served.spend([one.requests[step % len(one.requests)] for step in range(TOGETHER)])
+            turn = await one.turn()
             if number >= 0:
-                spent[one.name].append(found)
-    return spent
+                turns[one.name].append(turn)
+    return turns
 
 
-def _table(spent: dict[str, list[Spent]], field: Sequence[Started], dossiers: int) -> Table:
-    rounds = len(spent[field[0].name])
+def _table(turns: dict[str, list[Turn]], field: Sequence[Started], dossiers: int) -> Table:
+    rounds = len(turns[field[0].name])
+    spent = {name: [turn.spent for turn in some] for name, some in turns.items()}
     table = Table(f"A page of 20 of {dossiers:,} dossiers over HTTP, {rounds} rounds", COLUMNS, {"CPU ms": "CPU"})
     for one in field:
         costs, rates = [each.cpu for each in spent[one.name]], [each.rate for each in spent[one.name]]
+        database = statistics.median(turn.database for turn in turns[one.name]) or None
         memory = one.served.process.most_resident / 1024
-        table.add(one.name, statistics.median(costs), min(costs), statistics.median(rates), memory)
+        table.add(one.name, statistics.median(costs), min(costs), database, statistics.median(rates), memory)
     for name, most in GOALS.items():
         _compare(table, spent, "ours-postgres", name, most)
     _compare(table, spent, "ours-sqlite", "bare-sqlite", 2)

@@ -33,16 +33,16 @@ _TAGS: tuple[tuple[type, str], ...] = ((int, "i"), (str, "s"), (datetime, "t"), 
 
 
 def write(values: Sequence[Any], bound: str) -> str:
-    """The cursor of a row with these order values, in the list that `bound` describes."""
+    """The cursor of a row with these two order values, in the list that `bound` describes."""
     return writer(bound)(*values)
 
 
-def writer(bound: str) -> Callable[..., str]:
-    """What writes the cursors of that list."""
+def writer(bound: str) -> Callable[[Any, Any], str]:
+    """What writes the cursors of that list: of the value that a row is put in order by, and of its key."""
     begun = _signing(bound)
 
-    def write_one(*values: Any) -> str:
-        body = f"[{','.join([_WRITING[value.__class__](value) for value in values])}]".encode()
+    def write_one(value: Any, key: Any) -> str:
+        body = orjson.dumps([_WRITING[value.__class__](value), _WRITING[key.__class__](key)])
         signing = begun.copy()
         signing.update(body)
         return _text_of(signing.digest() + body)
@@ -68,20 +68,13 @@ def _text_of(raw: bytes) -> str:
     return b2a_base64(raw, newline=False).translate(_URL).rstrip(b"=").decode()
 
 
-class _Writing(dict[type, Callable[[Any], str]]):
-    """By the class of a value, what writes its tag and its text as JSON."""
+class _Writing(dict[type, Callable[[Any], tuple[str, Any]]]):
+    """By the class of a value, what gives its tag and what JSON has of it: instants and days are written by orjson."""
 
-    def __missing__(self, kind: type) -> Callable[[Any], str]:
+    def __missing__(self, kind: type) -> Callable[[Any], tuple[str, Any]]:
         tag = next(tag for known, tag in _TAGS if issubclass(kind, known))
-        self[kind] = found = _as_json(tag, kind.isoformat if issubclass(kind, date) else str)
+        self[kind] = found = (lambda value: (tag, value)) if tag in "std" else (lambda value: (tag, str(value)))
         return found
-
-
-def _as_json(tag: str, text: Callable[[Any], str]) -> Callable[[Any], str]:
-    if tag == "s":
-        return lambda value: f'["s",{orjson.dumps(text(value)).decode()}]'
-    # The texts of the others have nothing to escape.
-    return lambda value: f'["{tag}","{text(value)}"]'
 
 
 _WRITING = _Writing()
