@@ -27,6 +27,16 @@ query Dossiers(
 }
 """
 
+DRAFTS: Final = """
+query Drafts($search: String, $filter: DraftFilter, $counted: Boolean!) {
+  drafts(search: $search, filter: $filter, first: 20) {
+    totalCount @include(if: $counted)
+    pageInfo { hasNextPage hasPreviousPage endCursor }
+    edges { cursor node { id number title establishment { id company { id name } } trainees { id } } }
+  }
+}
+"""
+
 VIEWERS: Final = {
     "the funder": "agent@guichet.example",
     "1 entity": "groupe1@charge.example",
@@ -40,12 +50,13 @@ DEEP: Final = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question: its name, what it sends; `deep` when it is put to the 10,000th page, or to the last one."""
+    """A question about a list: its name, what it sends; `deep` when it is put to the 10,000th page, or to the last."""
 
     name: str
     variables: dict[str, Any] = field(default_factory=dict)
     counted: bool = False
     deep: bool = False
+    document: str = DOSSIERS
 
 
 ASKS: Final = (
@@ -67,6 +78,7 @@ ASKS: Final = (
     Ask("search: a trainee's name", {"filter": {"traineeName": "müller zoé"}}),
     Ask("search: two letters", {"search": "zo"}),
     Ask("search: nothing there, counted", {"search": "introuvable"}, counted=True),
+    Ask("drafts being written, counted", counted=True, document=DRAFTS),
 )
 
 

@@ -62,6 +62,9 @@ class Planner(Protocol):
     async def reads_alone(self, statement: Statement, index: str) -> bool:
         """Whether this statement reads this index without the rows behind it."""
 
+    async def sought_in(self, statement: Statement, index: str) -> list[str]:
+        """What this statement looks up in this index, each time that it does."""
+
     async def without(self, index: str) -> None:
         """From here on, plans do without this index."""
 
@@ -97,6 +100,9 @@ class InSqlite:
     async def reads_alone(self, statement: Statement, index: str) -> bool:
         return any(f"USING COVERING INDEX {index} " in line for _, _, _, line in self._plan(statement))
 
+    async def sought_in(self, statement: Statement, index: str) -> list[str]:
+        return [line.partition(f" {index} ")[2] for _, _, _, line in self._plan(statement) if f" {index} " in line]
+
     def _plan(self, statement: Statement) -> list[Any]:
         values = [value if isinstance(value, int | None) else str(value) for value in statement.values]
         return self._file.execute(f"EXPLAIN QUERY PLAN {statement.text}", values).fetchall()
@@ -129,6 +135,10 @@ class InPostgres:
     async def reads_alone(self, statement: Statement, index: str) -> bool:
         told = _all(await self._plan(statement))
         return any(one.get("Index Name") == index and one["Node Type"] == "Index Only Scan" for one in told)
+
+    async def sought_in(self, statement: Statement, index: str) -> list[str]:
+        told = _all(await self._plan(statement))
+        return [one.get("Index Cond", "") for one in told if one.get("Index Name") == index]
 
     async def _plan(self, statement: Statement) -> dict[str, Any]:
         [[told]] = await self._connection.fetch(f"EXPLAIN (FORMAT JSON) {statement.text}", *statement.values)
