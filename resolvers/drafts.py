@@ -1,5 +1,6 @@
 """Drafts («brouillons»): read, write, hand over, transmit."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,12 +8,13 @@ import strawberry
 
 from auth.permissions import Permission
 from auth.viewer import Viewer
-from models import clock
+from models import clock, flat
 from models import drafts as table
 from models.drafts import creation, deleting, duplicating, handing, saving, transmitting
 from models.drafts.issues import transmission_issues
 from models.drafts.transmitting import TransmissionHeld
 from models.idempotency import Outcome, once
+from models.perimeter import is_wide
 from models.refusals import NotSeen, Refusal
 from outside.back_office import OFFICE
 from resolvers.answers import changed, done, key_of, named, read_visible, user_errors
@@ -55,12 +57,15 @@ async def drafts(
     viewer, order = viewer_of(info), order_by or DraftOrder()
 
     def listed() -> Listed:
+        found = drafts_matching(viewer, filter, search)
         return Listed(
             "Draft",
-            drafts_matching(viewer, filter, search),
+            found,
             Order(DRAFT.orders[order.field.value], order.direction is OrderDirection.DESC),
             Window.of(first, after, last, before, offset),
             bound_of("drafts", filter, search, order, viewer.user_id, viewer.side),
+            # They are seldom more than a page, and dear to look for twice.
+            partial(flat.count, found) if is_wide(viewer) else None,
         )
 
     page: DraftConnection = await page_of(info, reader_for(viewer), listed)
