@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
 from models.flat.parts import ANSWER, Piece
-from models.flat.spelling import Spelling, listed, said
+from models.flat.spelling import Spelling, listed, said, sent
 
 
 class SpelledRows(NamedTuple):
@@ -28,13 +28,22 @@ def composed(dialect: str, listed: str, order: str, pieces: tuple[Piece, ...], s
     # SQLite would look again for each row that it puts in order.
     said = ", ".join([f'{write.column(one, "page")} "{one.name}"' for one in pieces if not one.columns])
     beside = f"(SELECT {said}) beside CROSS JOIN " if said else ""
-    own = ["page.*", *[f'{text} "{name}"' for name, text in parts.items()]] if spelt is None else _spelt(spelt, parts)
+    own = _told(pieces, parts) if spelt is None else _spelt(spelt, parts)
     asked = ", ".join([*own, *(["beside.*"] if said else [])])
     return f"SELECT {asked} FROM {beside}({write.placed(listed)}) page{order}"
 
 
+def _told(pieces: Iterable[Piece], parts: Mapping[str, str]) -> list[str]:
+    return ["page.*", *[f'{_given(one, parts)} "{one.name}"' for one in pieces if one.columns]]
+
+
+def _given(piece: Piece, parts: Mapping[str, str]) -> str:
+    """A part as python is given it: of what is spelled, it needs no text."""
+    return parts[piece.name] if piece.spelling is None else sent(parts[piece.name])
+
+
 def _spelt(spelt: SpelledRows, parts: Mapping[str, str]) -> list[str]:
-    text = said(spelt.spelling, named_in("page", parts))
+    text = sent(said(spelt.spelling, named_in("page", parts)))
     return [*[f'page."{name}"' for name in spelt.kept], f'{text} "{ANSWER}"']
 
 
@@ -73,7 +82,8 @@ class _Writer:
             item = said(piece.spelling, named_in(name, inside, how))
             return f"(SELECT {item} FROM {rows})" if piece.summed else listed(item, rows)
         own = [how.format(f'{name}."{column}"') for column in piece.columns]
-        return self.records(", ".join([*own, *map(self.inner, inside.values())]), rows, piece.summed)
+        below = [self.inner(_given(one, inside)) for one in piece.pieces]
+        return self.records(", ".join([*own, *below]), rows, piece.summed)
 
     def placed(self, text: str, link: int | None = None, key: str = "") -> str:
         """The text where so many values come before; the mark at `link` becomes the key of the row."""

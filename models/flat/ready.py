@@ -31,7 +31,7 @@ class Layout:
     beside: tuple[str, ...] = ()
     dialect: str = ""
     is_spelt: bool = False
-    """Whether there is a text of JSON in the place of a record, or of a list of them."""
+    """Whether there is JSON in the place of a record, or of a list of them."""
 
     @property
     def key(self) -> tuple[Any, ...]:

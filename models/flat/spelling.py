@@ -61,3 +61,8 @@ def quoted(text: str) -> str:
 def listed(item: str, rows: str) -> str:
     """The list of what is spelled of rows; it is never null, or it would be left out."""
     return f"(SELECT '[' || coalesce(string_agg(({item})::text, ','), '') || ']' FROM {rows})"
+
+
+def sent(text: str) -> str:
+    """What is spelled, as the bytes that leave."""
+    return f"convert_to({text}, 'UTF8')"

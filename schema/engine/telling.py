@@ -68,7 +68,7 @@ class _Writer:
 
     def _spelt(self, shape: Spelt, required: bool) -> str:
         fragment, refuse = self._names.of(Fragment), self._names.of(_refuse)
-        text = f"({fragment}(it) if (it := {shape.text}).__class__ is str else {refuse}())"
+        text = f"({fragment}(it) if (it := {shape.text}).__class__ is bytes else {refuse}())"
         if not shape.unless_null:
             return text
         return f"({text} if {shape.unless_null} is not None else {self._absent(required)})"
