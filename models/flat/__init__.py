@@ -14,16 +14,30 @@ from tortoise.functions import Sum
 from tortoise.queryset import CountQuery, ExistsQuery, QuerySet, ValuesQuery
 
 from models.flat.doubt import Doubt, Moved, doubt_here, doubting
-from models.flat.parts import ANSWER, Part
+from models.flat.parts import ANSWER, CURSOR, Part
 from models.flat.ready import Layout, Ready, ready
-from models.flat.spelling import NOTHING, Name, Spelled, Spelling, one_after_the_other, quoted, spells
+from models.flat.spelling import (
+    NOTHING,
+    TEXT,
+    Name,
+    Spelled,
+    SpelledRows,
+    Spelling,
+    expression,
+    instant,
+    one_after_the_other,
+    quoted,
+    spells,
+)
 from models.flat.statements import TALLY, TOTAL, ordered, run, run_with, settle
 from models.flat.together import together
 
 __all__ = (
     "ANSWER",
+    "CURSOR",
     "NOTHING",
     "TALLY",
+    "TEXT",
     "TOTAL",
     "Doubt",
     "Layout",
@@ -32,10 +46,13 @@ __all__ = (
     "Part",
     "Ready",
     "Spelled",
+    "SpelledRows",
     "Spelling",
     "count",
     "doubt_here",
     "exists",
+    "expression",
+    "instant",
     "one_after_the_other",
     "quoted",
     "ready",

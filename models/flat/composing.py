@@ -6,17 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
-from typing import NamedTuple
 
-from models.flat.parts import ANSWER, Piece
-from models.flat.spelling import Spelling, listed, said, sent
-
-
-class SpelledRows(NamedTuple):
-    """The JSON of the rows of a list that is read in their place, beside the columns that are kept."""
-
-    spelling: Spelling
-    kept: tuple[str, ...]
+from models.flat.parts import ANSWER, CURSOR, Piece
+from models.flat.spelling import SpelledRows, listed, said, sent
 
 
 @lru_cache(maxsize=1000)
@@ -43,8 +35,8 @@ def _given(piece: Piece, parts: Mapping[str, str]) -> str:
 
 
 def _spelt(spelt: SpelledRows, parts: Mapping[str, str]) -> list[str]:
-    text = sent(said(spelt.spelling, named_in("page", parts)))
-    return [*[f'page."{name}"' for name in spelt.kept], f'{text} "{ANSWER}"']
+    said_so = {ANSWER: spelt.row} if spelt.cursor is None else {ANSWER: spelt.row, CURSOR: spelt.cursor}
+    return [f'{sent(said(one, named_in("page", parts)))} "{name}"' for name, one in said_so.items()]
 
 
 def named_in(owner: str, parts: Mapping[str, str], how: str = "{}") -> Callable[[str], str]:

@@ -17,6 +17,7 @@ from models.flat.decoding import Decode, Rows
 from models.flat.spelling import Spelled, Spelling
 
 ANSWER = "the answer"
+CURSOR = "what the cursor says"
 """What a row is spelled as; no field has such a name."""
 
 LINK = UUID(int=0x67756963_6865_4000_8000_000000000001)

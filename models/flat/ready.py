@@ -12,9 +12,9 @@ from tortoise.queryset import QuerySet
 from models.engines import postgres, sqlite
 from models.flat.decoding import Decode, Make
 from models.flat.doubt import MARK, Doubt
-from models.flat.parts import ANSWER, Found, Part, Piece
-from models.flat.spelling import Spelling
-from models.flat.statements import listed_with, ordered, ordering, pieces_of, tally_of, texts, total_of
+from models.flat.parts import ANSWER, CURSOR, Found, Part, Piece
+from models.flat.spelling import SpelledRows
+from models.flat.statements import listed_with, ordered, pieces_of, tally_of, texts, total_of
 from models.flat.together import held_for
 
 _MARK_OF = "SELECT mark FROM standing WHERE user_id="
@@ -90,7 +90,7 @@ def ready(
     parts: Sequence[Part],
     columns: Sequence[str],
     doubt: Doubt | None,
-    spelling: Spelling | None = None,
+    spelt: SpelledRows | None = None,
 ) -> Ready | None:
     """The statement of a list with the parts of each row, how many `whole` has and the sum of a column of other rows,
     for whoever is in this doubt. What is spelled of each row is in the place of its record and parts.
@@ -109,16 +109,20 @@ def ready(
     if doubt is not None:
         mark = Piece(MARK, _MARK_OF + ("?" if dialect == "sqlite" else "$1"), 1)
         beside.append(Found(mark, [doubt.user_id], Decode({})))
-    (text, decode), values = listed_with(query, [*found, *beside], spelling)
-    spelt = spelling is not None
+    (text, decode), values = listed_with(query, [*found, *beside], spelt)
     layout = Layout(
-        columns=ordering(query) if spelt else tuple(query._fields_for_select),
+        columns=() if spelt else tuple(query._fields_for_select),
         makers=decode.makers,
-        parts={ANSWER: Layout((), {}, is_spelt=True)} if spelt else {one.piece.name: _layout(one) for one in found},
+        parts=_spelt(spelt) if spelt else {one.piece.name: _layout(one) for one in found},
         beside=tuple([one.piece.name for one in beside]),
         dialect=dialect,
     )
     return Ready(client, text, tuple(texts(values) if dialect == "sqlite" else values), layout)
+
+
+def _spelt(spelt: SpelledRows) -> dict[str, Layout]:
+    names = (ANSWER,) if spelt.cursor is None else (ANSWER, CURSOR)
+    return dict.fromkeys(names, Layout((), {}, is_spelt=True))
 
 
 def _layout(one: Found) -> Layout:

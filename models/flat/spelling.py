@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -20,6 +21,23 @@ Spelling = tuple[str | Name, ...]
 """An expression whose value is JSON: SQL, and names in it."""
 
 
+TEXT = "to_json({0})::text"
+"""JSON of a text, and of a day."""
+
+
+def instant(zone: str) -> str:
+    """JSON of an instant of UTC, which this is written behind."""
+    second, fraction = (f"""'YYYY-MM-DD"T"HH24:MI:SS{digits}"{zone}"'""" for digits in ("", ".US"))
+    form = f"CASE WHEN {{0}} = date_trunc('second', {{0}}) THEN {second} ELSE {fraction} END"
+    return f"""'"' || to_char({{0}} AT TIME ZONE 'UTC', {form}) || '"'"""
+
+
+def expression(how: str, *paths: str) -> Spelling:
+    """`{0}`, `{1}`… are the columns of these paths."""
+    pieces = re.split(r"\{(\d)\}", how)
+    return tuple([Name(paths[int(piece)]) if place % 2 else piece for place, piece in enumerate(pieces) if piece])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Spelled:
     """What is spelled of the rows of a list: each as a whole, or else some of its parts, by their names."""
@@ -29,6 +47,13 @@ class Spelled:
 
 
 NOTHING = Spelled()
+
+
+class SpelledRows(NamedTuple):
+    """The JSON that is read in the place of the rows of a list: of each row, and of what its cursor says."""
+
+    row: Spelling
+    cursor: Spelling | None = None
 
 
 def spells(query: QuerySet[Any]) -> bool:

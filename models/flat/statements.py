@@ -11,12 +11,12 @@ from tortoise.functions import Sum
 from tortoise.queryset import AwaitableQuery, CountQuery, QuerySet, ValuesQuery
 
 from models.engines import sqlite
-from models.flat.composing import SpelledRows, composed
+from models.flat.composing import composed
 from models.flat.decoding import Decode, Rows, decoder_of
 from models.flat.doubt import doubt_of_now
 from models.flat.parts import LINK, Found, Part, Piece, unfold
 from models.flat.shapes import Shape, Unusual, shape_of
-from models.flat.spelling import Spelling
+from models.flat.spelling import SpelledRows
 from models.flat.together import held_for
 
 MOST_KEPT = 1000
@@ -57,13 +57,11 @@ async def run_with(query: ValuesQuery[Any], whole: CountQuery | None, parts: Seq
 
 
 def listed_with(
-    query: ValuesQuery[Any], pieces: Sequence[Found], spelling: Spelling | None = None
+    query: ValuesQuery[Any], pieces: Sequence[Found], spelt: SpelledRows | None = None
 ) -> tuple[Written, list[Any]]:
-    """The statement of a list with these columns beside its own, and the values it takes. What is spelled of a row
-    takes the place of all but what the list is ordered by."""
+    """The statement of a list with these columns beside its own or what is spelled of them, and the values it takes."""
     (text, decode), values = statement_of(query)
     columns = tuple([one.piece for one in pieces])
-    spelt = None if spelling is None else SpelledRows(spelling, ordering(query))
     text = composed(query._db.capabilities.dialect, text, _order_of(query), columns, spelt)
     return (text, decode), [value for one in pieces for value in one.values] + values
 
@@ -128,11 +126,6 @@ def tally_of(query: QuerySet[Any], column: str, client: Any) -> Found:
     summed._db = client
     (text, decode), values = statement_of(summed)
     return Found(Piece(TALLY, text, len(values)), values, decode)
-
-
-def ordering(query: ValuesQuery[Any]) -> tuple[str, ...]:
-    """The columns that the list is ordered by."""
-    return tuple([name for name, _ in query._orderings or ()])
 
 
 def _order_of(query: ValuesQuery[Any]) -> str:

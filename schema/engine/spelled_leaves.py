@@ -1,6 +1,5 @@
 """Leaf values as PostgreSQL writes them: the same JSON that their types make of python's values."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,24 +9,20 @@ from tortoise import fields
 from tortoise.fields.data import CharEnumFieldInstance
 from tortoise.models import Model
 
-from models.flat import Name, Spelling, quoted
+from models.flat import TEXT, Name, Spelling, expression, instant, quoted
 
-_TEXT, _WHOLE = "to_json({0})::text", "{0}::text"
-_INSTANT = (
-    """'"' || to_char({0} AT TIME ZONE 'UTC', CASE WHEN {0} = date_trunc('second', {0}) """
-    """THEN 'YYYY-MM-DD"T"HH24:MI:SS"Z"' ELSE 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"' END) || '"'"""
-)
+_WHOLE = "{0}::text"
 _HOW: dict[tuple[str, type], str] = {
     **{
-        (kind.name, field): _TEXT
+        (kind.name, field): TEXT
         for kind in (GraphQLString, GraphQLID)
         for field in (fields.CharField, fields.TextField)
     },
     (GraphQLInt.name, fields.IntField): _WHOLE,
     (GraphQLInt.name, fields.SmallIntField): _WHOLE,
     (GraphQLBoolean.name, fields.BooleanField): _WHOLE,
-    ("Date", fields.DateField): _TEXT,
-    ("DateTime", fields.DatetimeField): _INSTANT,
+    ("Date", fields.DateField): TEXT,
+    ("DateTime", fields.DatetimeField): instant("Z"),
 }
 
 
@@ -43,12 +38,6 @@ def column(kind: Any, field: fields.Field[Any], path: str) -> Spelling | None:
 def _is_named(kind: GraphQLEnumType, field: CharEnumFieldInstance) -> bool:
     """Whether the column holds the names of the contract."""
     return all(kind.coerce_output_value(one) == one.value for one in field.enum_type)
-
-
-def expression(how: str, *paths: str) -> Spelling:
-    """`{0}`, `{1}`… are the columns of these paths."""
-    pieces = re.split(r"\{(\d)\}", how)
-    return tuple([Name(paths[int(piece)]) if place % 2 else piece for place, piece in enumerate(pieces) if piece])
 
 
 def one_of(path: str, values: Iterable[Any], answer: Callable[[Any], Any]) -> Spelling:

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from graphql import Executor, get_nullable_type, is_leaf_type, is_list_type, is_non_null_type
 from tortoise.fields.data import CharEnumFieldInstance
 
-from models.flat import NOTHING, Name, Spelled, Spelling, one_after_the_other
+from models.flat import NOTHING, Name, Spelled, Spelling, expression, one_after_the_other
 from schema.engine.completion import NotCompiled, Selected, attribute_of, selected, value_below
 from schema.engine.places import Place
-from schema.engine.spelled_leaves import column, expression, field_at, one_of
+from schema.engine.spelled_leaves import column, field_at, one_of
 from schema.reading.maps import Column, Computed, Many, One, Sums
 from schema.reading.wanted import Wanted, beside, link_of, relation
 

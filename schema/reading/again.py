@@ -58,7 +58,7 @@ class _Page:
     listed: Listed
     statement: flat.Ready
     tell: Callable[..., Any]
-    write: Callable[..., str]
+    write: cursors.Writer
     counts: bool
     """Whether another statement counts."""
     looks_back: bool
@@ -130,6 +130,8 @@ def _page(info: Info, reader: Reader, listed: Listed) -> _Page | None:
     tally = asked.tally(listed)
     joins = reader.joins(listed.typename, asked.nodes)
     spelled = _spelled(info, reader, listed.query, listed.typename, asked.nodes, is_page=True)
+    cursor = cursors.spelling(reader.maps[listed.typename].model, column) if asked.cursors else None
+    spelt = spelled.row and (cursor or not asked.cursors) and flat.SpelledRows(spelled.row, cursor)
     statement = flat.ready(
         listed.cut(),
         listed.query if asked.total and not counts else None,
@@ -137,14 +139,14 @@ def _page(info: Info, reader: Reader, listed: Listed) -> _Page | None:
         [part.spelled(spelled) for part in reader.parts(listed.typename, asked.nodes)],
         reader.columns(listed.typename, asked.nodes, (column,)),
         flat.doubt_here(),
-        spelled.row,
+        spelt or None,
     )
     if statement is None:
         return None
     layout = statement.layout
     key = (PAGE, layout.key, joins, column)
     tell = info.context.question.teller(key, lambda: described_page(reader, listed, asked.nodes, layout))
-    gathered, write = _gathered(reader, listed.typename, asked.nodes), cursors.writer(listed.bound)
+    gathered, write = _gathered(reader, listed.typename, asked.nodes), cursors.Writer(listed.bound)
     return tell and _Page(listed, statement, tell, write, counts, asked.looks_back(listed.window), gathered)
 
 
@@ -154,7 +156,13 @@ def _object(info: Info, reader: Reader, typename: str, query: QuerySet[Any]) -> 
     columns, parts = reader.columns(typename, asked), reader.parts(typename, asked)
     spelled = _spelled(info, reader, query, typename, asked, is_page=False)
     statement = flat.ready(
-        query, None, None, [part.spelled(spelled) for part in parts], columns, flat.doubt_here(), spelled.row
+        query,
+        None,
+        None,
+        [part.spelled(spelled) for part in parts],
+        columns,
+        flat.doubt_here(),
+        flat.SpelledRows(spelled.row) if spelled.row else None,
     )
     if statement is None:
         return None

@@ -27,6 +27,10 @@ def described_page(reader: Reader, listed: Listed, nodes: Selection, layout: fla
     shaper, kind = Shaper(reader, Names()), listed.typename
 
     def cursor(record: str) -> str:
+        parts = shaper.parts(layout, record)
+        if flat.ANSWER in parts:
+            # What nobody asks for is not spelled.
+            return f"write.signed({parts[flat.CURSOR][0]})" if flat.CURSOR in parts else "None"
         values = shaper.columns(layout, record)
         return f"write({values[listed.order.column]}, {values['id']})"
 

@@ -13,10 +13,20 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from tortoise import fields
+from tortoise.models import Model
 
+from models.flat import TEXT, Spelling, expression, instant
 from models.sealing import derived_key
 from schema.errors import BadInput
 
+_SPELLED: dict[type, tuple[str, str]] = {
+    fields.IntField: ("i", """'"' || {0}::text || '"'"""),
+    fields.CharField: ("s", TEXT),
+    fields.TextField: ("s", TEXT),
+    fields.DateField: ("d", TEXT),
+    fields.DatetimeField: ("t", instant("+00:00")),
+}
 _SIGNATURE = 12
 """Bytes."""
 _LONGEST = 2000
@@ -34,20 +44,35 @@ _TAGS: tuple[tuple[type, str], ...] = ((int, "i"), (str, "s"), (datetime, "t"), 
 
 def write(values: Sequence[Any], bound: str) -> str:
     """The cursor of a row with these two order values, in the list that `bound` describes."""
-    return writer(bound)(*values)
+    return Writer(bound)(*values)
 
 
-def writer(bound: str) -> Callable[[Any, Any], str]:
-    """What writes the cursors of that list: of the value that a row is put in order by, and of its key."""
-    begun = _signing(bound)
+class Writer:
+    """Writes the cursors of the list that `bound` describes."""
 
-    def write_one(value: Any, key: Any) -> str:
-        body = orjson.dumps([_WRITING[value.__class__](value), _WRITING[key.__class__](key)])
-        signing = begun.copy()
+    __slots__ = ("_begun",)
+
+    def __init__(self, bound: str) -> None:
+        self._begun = _signing(bound)
+
+    def __call__(self, value: Any, key: Any) -> str:
+        """That of a row which is put in order by this value, then by its key."""
+        return self.signed(orjson.dumps([_WRITING[value.__class__](value), _WRITING[key.__class__](key)]))
+
+    def signed(self, body: bytes) -> str:
+        """That which says this."""
+        signing = self._begun.copy()
         signing.update(body)
         return _text_of(signing.digest() + body)
 
-    return write_one
+
+def spelling(model: type[Model], column: str) -> Spelling | None:
+    """What the cursor of a row says, as PostgreSQL writes it; None when only python can."""
+    known = _SPELLED.get(type(model._meta.fields_map[column]))
+    if known is None or not isinstance(model._meta.pk, fields.UUIDField):
+        return None
+    tag, how = known
+    return expression(f"""'[["{tag}",' || {how} || '],["u","' || {{1}}::text || '"]]'""", column, "id")
 
 
 def read(cursor: str, bound: str) -> list[Any]:

@@ -145,7 +145,7 @@ async def page_in_rows(reader: Reader, listed: Listed, selection: Selection) -> 
     rows, more = found[: window.size], len(found) > window.size
     if window.backwards:
         rows.reverse()
-    write = cursors.writer(listed.bound)
+    write = cursors.Writer(listed.bound)
     marks = [write(row.record[listed.order.column], row.record["id"]) for row in rows]
     return Row(
         f"{listed.typename}Connection",
@@ -159,10 +159,11 @@ async def page_in_rows(reader: Reader, listed: Listed, selection: Selection) -> 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is selected on a page: on its objects, its count, its ends, and of the connection itself."""
+    """What is selected on a page: on its objects, its count, cursors, its ends, and of the connection itself."""
 
     nodes: Selection
     total: bool
+    cursors: bool
     ends: frozenset[str]
     fields: frozenset[str]
 
@@ -174,12 +175,13 @@ class Asked:
     @classmethod
     def _of(cls, typename: str, selection: Selection) -> Asked:
         connection = f"{typename}Connection"
-        edges = selection.under(connection, "edges").under(f"{typename}Edge", "node")
+        edge, edges = f"{typename}Edge", selection.under(connection, "edges")
         ends = selection.under(connection, "page_info").fields("PageInfo")
         fields = selection.fields(connection)
         return cls(
-            nodes=selection.under(connection, "nodes").merged(edges),
+            nodes=selection.under(connection, "nodes").merged(edges.under(edge, "node")),
             total="total_count" in fields,
+            cursors="cursor" in edges.fields(edge) or not ends.keys().isdisjoint(("start_cursor", "end_cursor")),
             ends=frozenset(ends),
             fields=frozenset(fields),
         )

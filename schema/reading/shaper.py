@@ -31,15 +31,16 @@ class Shaper:
 
     def top(self, typename: str, selection: Selection, layout: Layout, record: str) -> Thing | Spelt:
         """The same for a row of a list or an object, which may have been spelled."""
-        parts = self._parts(layout, record)
+        parts = self.parts(layout, record)
         return Spelt(parts[ANSWER][0]) if ANSWER in parts else self.row(typename, selection, layout, record)
 
     def row(self, typename: str, selection: Selection, layout: Layout, record: str, whole: bool = True) -> Thing:
         """The object of that type which a record of this layout holds; what is gathered for it is at its `place`."""
-        values, parts = self.columns(layout, record), self._parts(layout, record)
+        values, parts = self.columns(layout, record), self.parts(layout, record)
         return self._thing(typename, selection, values, parts, whole=whole)
 
-    def _parts(self, layout: Layout, record: str) -> Parts:
+    def parts(self, layout: Layout, record: str) -> Parts:
+        """The parts of a record."""
         return {
             name: (f"{record}[{place}]", part)
             for place, (name, part) in enumerate(layout.parts.items(), len(layout.columns))
@@ -115,7 +116,7 @@ class Shaper:
     def _sums(self, sums: Sums, below: Selection, values: Mapping[str, str], text: str, layout: Layout) -> Thing:
         record = f"{text}[0]"
         found = {"id": values["id"], **self.columns(layout, record)}
-        return self._thing(sums.target, below, found, self._parts(layout, record))
+        return self._thing(sums.target, below, found, self.parts(layout, record))
 
     def _each(self, many: Many, below: Selection, text: str, layout: Layout) -> Each:
         one, loop = link_of(many), f"for part in {text}"
@@ -123,12 +124,12 @@ class Shaper:
             return Each(self.row(many.target, below, layout, "part", whole=False), loop, many.asked)
         if not self.reader.is_joined(one):
             raise NotShaped
-        item = self._joined(one, below, self.columns(layout, "part"), self._parts(layout, "part"))
+        item = self._joined(one, below, self.columns(layout, "part"), self.parts(layout, "part"))
         return Each(item, loop, many.asked)
 
     def _page(self, pages: Pages, below: Selection, size: int, key: str, text: str, layout: Layout) -> Apart:
-        def writer(viewer: Viewer, key: UUID) -> Callable[..., str]:
-            return cursors.writer(bound_for(pages, key, viewer, {}))
+        def writer(viewer: Viewer, key: UUID) -> cursors.Writer:
+            return cursors.Writer(bound_for(pages, key, viewer, {}))
 
         def cursor(record: str) -> str:
             values = self.columns(layout, record)

@@ -1,5 +1,6 @@
 """JSON that PostgreSQL writes by itself is what graphql-core makes of the same rows, to the byte."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,13 @@ WHOLE = """
 """
 IN_PART = "{ dossiers { edges { cursor node { number trainees { displayName } assignee { id } } } } }"
 TWICE = "{ dossiers { nodes { title all: trainees { id } trainees { displayName } } } }"
+PAGES = """
+{
+  dossiers(first: 1, orderBy: {field: ORDER} AFTER) {
+    pageInfo { startCursor endCursor hasNextPage } edges { cursor node { number } }
+  }
+}
+"""
 BOTH = "{ dossiers { nodes { title } edges { node { title } } } }"
 NAMES = "{ dossiers { nodes { __typename trainees { __typename } funding { __typename } company { __typename } } } }"
 EMPTY = "{ dossiers { nodes { __typename } } }"
@@ -49,6 +57,20 @@ def layout() -> Layout:
     page: Any = list(again._kept()._known.values())[-1][2]
     found: Layout = page.statement.layout
     return found
+
+
+@pytest.mark.parametrize("order", ["TRANSMITTED_AT", "NUMBER", "UPDATED_AT", "START_DATE", "TITLE"])
+async def test_cursors_say_the_same_in_every_order(
+    cast: Cast, treasure: dict[str, str], database: str, order: str
+) -> None:
+    text = PAGES.replace("ORDER", order)
+    await Dossier.everyones(WHY).update(
+        title='L\'"été" \\ à Béziers', transmitted_at=datetime(2026, 3, 29, 1, 59, 59, 10, UTC)
+    )
+    first = await same(text.replace("AFTER", ""), cast.anne)
+    assert ("what the cursor says" in layout().parts) is database.startswith("postgres")
+    cursor = json.loads(first)["data"]["dossiers"]["edges"][0]["cursor"]
+    assert '"errors"' not in await same(text.replace("AFTER", f', after: "{cursor}"'), cast.anne)
 
 
 async def test_a_row_of_which_everything_can_be_spelled_is_one_text(
