@@ -7,7 +7,7 @@ from typing import Any
 
 from auth.tokens import Claims
 from bench.queries.limits import Limit, Row, Statement, instant, known, uuid
-from schema.reading.cursors import writer
+from schema.reading.cursors import Writer
 from schema.reading.pages import bound_of
 
 _MINE = """
@@ -32,7 +32,7 @@ def _values(asked: dict[str, Any], claims: Claims) -> list[Any]:
 
 def _data(rows: Sequence[Row], asked: dict[str, Any], claims: Claims) -> dict[str, Any]:
     shown = rows[: asked["first"]]
-    write = writer(bound_of("viewer.notifications", None, claims.user_id, claims.side))
+    write = Writer(bound_of("viewer.notifications", None, claims.user_id, claims.side))
     cursors = [write(row[1], uuid(row[0])) for row in shown]
     page = {
         "totalCount": rows[0][11] if rows else 0,

@@ -11,7 +11,7 @@ from bench.queries.limits import Limit, Row, Statement, instant, known, parts, p
 from models.drafts import SEEN_BY_MEMBER
 from models.states import DraftState
 from schema.draft_inputs import DraftFilter, DraftOrder
-from schema.reading.cursors import writer
+from schema.reading.cursors import Writer
 from schema.reading.pages import bound_of
 from schemes import SCHEMES
 
@@ -39,7 +39,7 @@ def _values(asked: dict[str, Any], _: Claims) -> list[Any]:
 def _data(rows: Sequence[Row], asked: dict[str, Any], claims: Claims) -> dict[str, Any]:
     shown = rows[: asked["first"]]
     chosen = DraftFilter(state=[DraftState[one] for one in asked["state"]])
-    write = writer(bound_of("drafts", chosen, None, DraftOrder(), claims.user_id, Side.MEMBER))
+    write = Writer(bound_of("drafts", chosen, None, DraftOrder(), claims.user_id, Side.MEMBER))
     nodes = [_node(row) for row in shown]
     cursors = [write(row[1], uuid(row[0])) for row in shown]
     page = {

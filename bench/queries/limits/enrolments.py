@@ -10,7 +10,7 @@ from auth.tokens import Claims
 from bench.queries.limits import Limit, Row, Statement, instant, known, person, uuid
 from models.states import EnrolmentStatus
 from schema.enrolment_inputs import EnrolmentFilter
-from schema.reading.cursors import writer
+from schema.reading.cursors import Writer
 from schema.reading.pages import bound_of
 
 _FOUND = "FROM enrolment WHERE status IN LIST $2 AND (establishment_id HELD OR applicant_id = $3)"
@@ -35,7 +35,7 @@ def _values(asked: dict[str, Any], claims: Claims) -> list[Any]:
 def _data(rows: Sequence[Row], asked: dict[str, Any], claims: Claims) -> dict[str, Any]:
     shown = rows[: asked["first"]]
     chosen = EnrolmentFilter(status=[EnrolmentStatus[one] for one in asked["status"]])
-    write = writer(bound_of("enrolments", chosen, None, claims.user_id, claims.side))
+    write = Writer(bound_of("enrolments", chosen, None, claims.user_id, claims.side))
     cursors = [write(_moment(row[3]), uuid(row[0])) for row in shown]
     page = {
         "totalCount": rows[0][21] if rows else 0,

@@ -10,7 +10,7 @@ from auth.tokens import Claims
 from bench.queries.limits import Limit, Row, Statement, known, parts, uuid
 from models import clock
 from schema.catalogue import TrainingOrder
-from schema.reading.cursors import writer
+from schema.reading.cursors import Writer
 from schema.reading.pages import bound_of
 
 PAGE = Statement(
@@ -37,7 +37,7 @@ def _values(asked: dict[str, Any], _: Claims) -> list[Any]:
 
 def _data(rows: Sequence[Row], asked: dict[str, Any], claims: Claims) -> dict[str, Any]:
     shown = rows[: asked["first"]]
-    write = writer(bound_of("trainings", None, None, TrainingOrder(), claims.user_id, claims.side))
+    write = Writer(bound_of("trainings", None, None, TrainingOrder(), claims.user_id, claims.side))
     cursors = [write(_day(row[3]), uuid(row[0])) for row in shown]
     page = {
         "totalCount": rows[0][8] if rows else 0,
