@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from auth.bearers import caller_of, word_of
 from auth.keys import jwks
-from models import topics
+from models.bell import topics
 from models.database import close_database, open_database
 from models.drafts.transmitting import hand_in
 from outside.back_office import OFFICE
@@ -25,8 +25,8 @@ from settings import settings
 from subscriptions import rings
 from subscriptions.hub import hub
 from transport import metrics, pages
-from transport.api import api
-from transport.downloads import Downloads
+from transport.graphql.api import api
+from transport.http.downloads import Downloads
 from transport.probes import broker_check, database_check
 from transport.site import site
 

@@ -7,14 +7,14 @@ from typing import Final
 from uuid import UUID
 
 from auth.viewer import MAY_SIGN_IN, Side
-from models.accounts import available_sides
+from models.accounts.making import available_sides
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
 from models.clock import PARIS, midnight_after
 from models.delegations import Delegation
 from models.delegations.acting import may_act
-from models.people import User
-from models.sessions import SignInSession
 
 LONGEST: Final = timedelta(days=1)
 """They sign in again each day: they always have what they sign in with."""

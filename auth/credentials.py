@@ -6,9 +6,9 @@ from uuid import UUID
 from auth import password_rule, throttle
 from auth.passwords import hashed, matches
 from auth.viewer import Viewer
-from models import credentials
-from models.letters import LinkInvalid, Purpose, letter_of
-from models.people import User, fold
+from models.accounts import credentials
+from models.accounts.letters import LinkInvalid, Purpose, letter_of
+from models.accounts.people import User, fold
 from models.refusals import InvalidInput, Refusal
 from schemes.formats import EMAIL
 from schemes.issues import Problem

@@ -31,10 +31,10 @@ from jwt.algorithms import ECAlgorithm
 
 from auth.per_database import per_database
 from models import clock
+from models.accounts.sessions import SigningKey
 from models.counters import next_value
 from models.database import transaction
 from models.sealing import seal, unseal
-from models.sessions import SigningKey
 from settings import settings
 
 ALGORITHM = "ES256"

@@ -10,9 +10,9 @@ from typing import Final
 
 from auth.throttle import TooManyAttempts
 from auth.viewer import Caller, Viewer
-from models import failed_tries
+from models.accounts import failed_tries
+from models.accounts.failed_tries import FailedTries, key_of
 from models.database import transaction
-from models.failed_tries import FailedTries, key_of
 
 MOST: Final = 60
 """Deeds of one kind in a while, by one user or from one address of people who are not signed in."""

@@ -14,16 +14,16 @@ from auth.permissions import Role
 from auth.registration_forms import Form, Individual, Professional, check_person, check_side, common_checks, refuse
 from auth.sessions import Tokens, open_session
 from auth.viewer import AccountStatus, Side, Viewer
-from models import captchas
-from models.accounts import nir_digest
+from models.accounts import captchas
+from models.accounts.captchas import CaptchaAction
+from models.accounts.making import nir_digest
+from models.accounts.people import fold
+from models.accounts.registrations import Registration, activating, opening
+from models.accounts.registrations.organisations import organisation_named
 from models.attachments.entities import entity_numbered
 from models.attachments.requesting import request_attachment
 from models.attachments.roles import ROLES_OF, checked_roles
-from models.captchas import CaptchaAction
-from models.people import fold
 from models.refusals import Refusal
-from models.registrations import Registration, activating, opening
-from models.registrations.organisations import organisation_named
 from outside.reference import DirectoryUnavailable
 
 log = logging.getLogger(__name__)

@@ -8,10 +8,10 @@ from uuid import UUID
 from auth import password_rule
 from auth.permissions import Role
 from auth.viewer import Side
-from models.accounts import NewAccount, check_new
-from models.people import fold
+from models.accounts.making import NewAccount, check_new
+from models.accounts.people import fold
+from models.accounts.registrations import OPEN_SIDES, SideNotOpen, TermsNotAccepted, terms
 from models.refusals import InvalidInput, Refusal
-from models.registrations import OPEN_SIDES, SideNotOpen, TermsNotAccepted, terms
 from schemes.formats import NIR
 from schemes.formats.nir import fits_birth
 from schemes.issues import Problem

@@ -13,17 +13,17 @@ from uuid import UUID
 
 from auth import borrowed, tokens
 from auth.viewer import MAY_SIGN_IN, Side, Viewer
-from models.accounts import available_sides
+from models.accounts.ending import end_session
+from models.accounts.making import available_sides
+from models.accounts.people import User
+from models.accounts.sessions import RefreshToken, SignInSession
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
 from models.database import transaction
 from models.delegations import Delegation
 from models.delegations.acting import enter
-from models.ending import end_session
 from models.facts import record
-from models.people import User
 from models.refusals import NotSeen, Refusal
-from models.sessions import RefreshToken, SignInSession
 from settings import settings
 
 LONGEST_USER_AGENT = 300

@@ -6,8 +6,8 @@ from typing import Final
 from auth import passwords, throttle
 from auth.sessions import Tokens, open_session
 from auth.viewer import MAY_SIGN_IN
-from models.accounts import account_of, identifier_of
-from models.people import User
+from models.accounts.making import account_of, identifier_of
+from models.accounts.people import User
 from models.refusals import Refusal
 
 ADVICE: Final = (

@@ -12,8 +12,8 @@ from auth.permissions import Role
 from auth.tokens import Claims
 from auth.viewer import MAY_SIGN_IN, Caller, Nobody, Reach, Viewer
 from models import flat
-from models.accounts import sides_of
-from models.sessions import SignInSession
+from models.accounts.making import sides_of
+from models.accounts.sessions import SignInSession
 
 _COLUMNS: dict[str, Any] = {
     "session": "id",

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from auth.viewer import MAY_SIGN_IN, Viewer
-from models.accounts import sides_of
+from models.accounts.making import sides_of
+from models.accounts.people import User
 from models.attachments import Attachment
-from models.people import User
 
 _NO_SESSION = UUID(int=0)
 _WHY = "the signed address says whose rights count"

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from models import failed_tries
+from models.accounts import failed_tries
+from models.accounts.failed_tries import FailedTries, key_of
 from models.attempts import by_ourselves
 from models.database import transaction
-from models.failed_tries import FailedTries, key_of
 
 MEMORY = timedelta(hours=1)
 """Failures older than this no longer count."""

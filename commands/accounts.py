@@ -25,7 +25,7 @@ def create_staff(
     """Open an account of the funder's staff; the password comes from a prompt, or from standard input."""
     from auth.passwords import LONGEST, hashed
     from auth.viewer import AccountStatus, Side
-    from models.accounts import NewAccount, create_account
+    from models.accounts.making import NewAccount, create_account
     from models.refusals import Refusal
 
     async def create() -> None:

@@ -16,7 +16,7 @@ group = typer.Typer(no_args_is_help=True, help="The mails that people receive.")
 @group.command()
 def parked() -> None:
     """List the mails that were given up, one a line: number, address, mail, attempts, why."""
-    from models import deliveries
+    from models.bell import deliveries
 
     async def show() -> None:
         for row in await deliveries.parked():

@@ -16,7 +16,7 @@ def schema(
     check: Annotated[bool, typer.Option("--check", help="Compare with schema/schema.graphql instead.")] = False,
 ) -> None:
     """Print the schema as GraphQL text."""
-    from transport.api import sdl
+    from transport.graphql.api import sdl
 
     if not check:
         typer.echo(sdl(), nl=False)

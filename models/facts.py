@@ -15,7 +15,7 @@ from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
 from models import clock
-from models.people import User
+from models.accounts.people import User
 from models.scoping import Closed, Unscoped
 from models.table import Table
 

@@ -1,6 +1,6 @@
 """Where people find help («Aide & Contacts», «Nous contacter»)."""
 
-from models.registrations import terms
+from models.accounts.registrations import terms
 from settings import settings
 
 

@@ -14,8 +14,8 @@ from uuid import UUID
 import orjson
 from tortoise import fields
 
-from models.people import User
-from models.small_reads import read
+from models.accounts.people import User
+from models.engines.small_reads import read
 from models.table import Table
 
 _NEVER = 2**62

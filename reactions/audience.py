@@ -12,12 +12,12 @@ from tortoise.expressions import Q
 
 from auth.permissions import Permission, permissions_of
 from auth.viewer import AccountStatus, Side
-from models.accounts import available_sides
+from models.accounts.making import available_sides
+from models.accounts.people import User
 from models.attachments import Attachment
 from models.companies import Establishment
 from models.dossiers import TrainingModule
 from models.drafts import SEEN_BY_MEMBER
-from models.people import User
 from reactions.story import Story
 
 

@@ -15,10 +15,10 @@ from tortoise.queryset import QuerySet
 
 from auth.viewer import AccountStatus
 from models import clock
+from models.accounts.people import User
+from models.bell.deliveries import Delivery
+from models.bell.digests import DigestLine, DigestRhythm
 from models.database import transaction
-from models.deliveries import Delivery
-from models.digests import DigestLine, DigestRhythm
-from models.people import User
 from reactions.clock.holding import Hold
 from reactions.mail.rendering import DIGEST, laid_out
 from reactions.mail.writing import new_message_id

@@ -9,9 +9,9 @@ from tortoise.expressions import F, Q
 from tortoise.queryset import QuerySet
 
 from models import clock
+from models.bell.topics import touched_by
 from models.database import transaction
 from models.facts import Fact
-from models.topics import touched_by
 from reactions.delays import growing
 from reactions.feed import log_changes
 from reactions.telling import tell

@@ -5,7 +5,7 @@ The first database has told them too, since the backup, and has sent their mails
 
 from __future__ import annotations
 
-from models.deliveries import Delivery, DeliveryState
+from models.bell.deliveries import Delivery, DeliveryState
 from reactions.worker import drain
 
 WHY = "restored from a backup: it may have been sent since"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from auth.viewer import Side
+from models.accounts.letters import AccountLetter
+from models.accounts.people import User
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
@@ -17,8 +19,6 @@ from models.dossiers import Dossier
 from models.drafts import Draft
 from models.enrolments import Enrolment
 from models.facts import Fact
-from models.letters import AccountLetter
-from models.people import User
 from models.states import DraftState
 from models.webhooks import WebhookEndpoint
 

@@ -11,6 +11,8 @@ from uuid import UUID
 from auth.permissions import Role
 from auth.viewer import Side
 from models import clock
+from models.accounts.letters import AccountLetter
+from models.accounts.people import User, display_name
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
@@ -24,8 +26,6 @@ from models.drafts import Draft
 from models.enrolments import Enrolment
 from models.facts import Fact
 from models.history import LABELS
-from models.letters import AccountLetter
-from models.people import User, display_name
 from models.scoping import Scoped
 from models.webhooks import WebhookEndpoint
 from reactions.story import Story

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from auth.viewer import Side
-from models import clock, inboxes
+from models import clock
+from models.accounts.people import User
 from models.actions import NotificationChannel
-from models.bell import Notification
+from models.bell import Notification, inboxes
+from models.bell.preferences import chosen_by
 from models.facts import Fact
-from models.people import User
-from models.preferences import chosen_by
 from models.states import NotificationKind
 from models.webhooks import filing
 from reactions.audience import Audience, Told

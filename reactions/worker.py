@@ -9,8 +9,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from models import topics
 from models.background import in_hand, supervised
+from models.bell import topics
 from reactions.clock.jobs import TASKS
 from reactions.clock.scheduler import keep_time
 from reactions.facts import tell_next

@@ -8,8 +8,9 @@ import strawberry
 
 from auth.permissions import Permission
 from auth.viewer import AccountStatus
-from models import approving, profiles, topics
-from models.people import User
+from models.accounts import approving, profiles
+from models.accounts.people import User
+from models.bell import topics
 from resolvers.answers import changed, key_of
 from resolvers.doors import mutation, query
 from resolvers.inputs import plain

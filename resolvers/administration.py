@@ -6,8 +6,9 @@ from uuid import UUID
 import strawberry
 
 from auth.permissions import Permission, Role
-from models import memberships, topics
 from models.attachments import Attachment, handing_over, managing, reporting
+from models.bell import topics
+from models.companies import memberships
 from resolvers.answers import changed, done, key_of
 from resolvers.doors import mutation
 from schema.attachments import AttachmentPayload

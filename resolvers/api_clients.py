@@ -8,9 +8,10 @@ import strawberry
 
 from auth import clients
 from auth.permissions import Permission
-from models import clock, topics
+from models import clock
 from models.api_clients import ApiClient as Row
 from models.api_clients import managing
+from models.bell import topics
 from resolvers.answers import changed, key_of, keys_of
 from resolvers.doors import mutation, query
 from resolvers.sign_in import signed_in

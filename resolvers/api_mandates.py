@@ -8,10 +8,11 @@ import strawberry
 from tortoise.expressions import Q
 
 from auth.permissions import Permission
-from models import clock, topics
+from models import clock
 from models.api_clients.mandates import ApiMandate as Row
 from models.api_clients.mandates import given_by, received_by
 from models.api_clients.mandating import end_mandate, give_mandate
+from models.bell import topics
 from resolvers.answers import changed, key_of, keys_of
 from resolvers.doors import mutation, query
 from schema.context import Info, viewer_of

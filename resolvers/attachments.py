@@ -8,9 +8,9 @@ import strawberry
 
 from auth.pace import WISHES
 from auth.permissions import Permission, Role
-from models import topics
 from models.attachments import Attachment, AttachmentRequest, deciding, requesting
 from models.attachments.finding import attachments_to
+from models.bell import topics
 from models.refusals import NotSeen, Refusal
 from resolvers.answers import key_of, read_visible, user_errors
 from resolvers.doors import mutation, query

@@ -6,8 +6,8 @@ import strawberry
 from tortoise.expressions import Q
 
 from auth.permissions import Permission
-from models.inboxes import Change, archive, mark_read
-from models.preferences import Choice, set_preferences
+from models.bell.inboxes import Change, archive, mark_read
+from models.bell.preferences import Choice, set_preferences
 from models.refusals import Refusal
 from resolvers.answers import keys_of, user_errors
 from resolvers.doors import mutation

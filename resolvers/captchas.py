@@ -8,7 +8,7 @@ import strawberry
 from auth.captcha import challenge
 from auth.throttle import TooManyAttempts
 from models import clock
-from models.captchas import CaptchaAction
+from models.accounts.captchas import CaptchaAction
 from resolvers.doors import mutation
 from schema.context import Info
 from schema.errors import RateLimited

@@ -9,8 +9,9 @@ from auth.permissions import Permission
 from auth.standing import viewers_of
 from auth.throttle import TooManyAttempts
 from auth.viewer import Viewer
-from models import clock, topics
-from models.credentials import confirm_email
+from models import clock
+from models.accounts.credentials import confirm_email
+from models.bell import topics
 from models.refusals import Refusal
 from resolvers.answers import user_errors
 from resolvers.doors import mutation

@@ -10,7 +10,8 @@ import strawberry
 from auth import delegating
 from auth.permissions import Permission
 from auth.throttle import TooManyAttempts
-from models import clock, topics
+from models import clock
+from models.bell import topics
 from models.delegations import Delegation, lifecycle
 from resolvers.answers import changed, key_of
 from resolvers.doors import mutation

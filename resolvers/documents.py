@@ -6,8 +6,8 @@ from uuid import UUID
 import strawberry
 
 from auth.permissions import Permission
-from models import filing, messages
-from models.dossiers import Dossier
+from models.documents import filing
+from models.dossiers import Dossier, messages
 from models.drafts import Draft
 from models.states import Conformity
 from outside.storage import open_storage

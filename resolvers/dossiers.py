@@ -7,9 +7,8 @@ from uuid import UUID
 import strawberry
 
 from auth.permissions import Permission
-from models import bank_details
 from models import dossiers as table
-from models.dossiers import cancelling, granting, reviewing
+from models.dossiers import bank_details, cancelling, granting, reviewing
 from models.dossiers.granting import Granted
 from models.dossiers.reviewing import Expected
 from models.dossiers.vocabulary import NOT_LOOKED_UP

@@ -3,8 +3,9 @@
 from auth.franceconnect import signing_in, signing_out
 from auth.franceconnect.provider import is_configured
 from auth.permissions import Permission
-from models import clock, topics
-from models.franceconnect.journeys import LIFE, TooManyJourneys
+from models import clock
+from models.accounts.franceconnect.journeys import LIFE, TooManyJourneys
+from models.bell import topics
 from models.refusals import Refusal
 from resolvers.doors import mutation, query
 from resolvers.sign_in import signed_in

@@ -3,7 +3,7 @@
 import strawberry
 
 from auth.permissions import Permission
-from models import contacts
+from models.companies import contacts
 from resolvers.answers import done, key_of
 from resolvers.doors import mutation
 from schema.context import Info, viewer_of

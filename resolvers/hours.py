@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from auth.permissions import Permission
-from models import hours as accounts
+from models.accounts import hours as accounts
 from models.refusals import Refusal
 from resolvers.answers import user_errors
 from resolvers.doors import mutation

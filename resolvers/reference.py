@@ -8,8 +8,8 @@ import strawberry
 import schemes
 from auth.pace import ENTITIES
 from models import help, lists
+from models.accounts.registrations.organisations import PARTNERS
 from models.attachments.previewing import preview_of
-from models.registrations.organisations import PARTNERS
 from resolvers.doors import query
 from resolvers.pacing import keep_pace
 from schema.changes import RateLimit

@@ -10,11 +10,11 @@ from auth.permissions import Permission
 from auth.registration_forms import Individual, Professional
 from auth.viewer import AccountStatus, Side
 from models import clock
-from models.accounts import NewAccount
-from models.people import fold
+from models.accounts.making import NewAccount
+from models.accounts.people import fold
+from models.accounts.registrations import accepting, opening
+from models.accounts.registrations import terms as versions
 from models.refusals import Refusal
-from models.registrations import accepting, opening
-from models.registrations import terms as versions
 from resolvers.answers import done, user_errors
 from resolvers.doors import mutation, query
 from resolvers.inputs import sent

@@ -12,7 +12,8 @@ from auth.permissions import Permission
 from auth.throttle import TooManyAttempts
 from auth.viewer import Side
 from auth.viewer import Viewer as SignedIn
-from models import clock, topics
+from models import clock
+from models.bell import topics
 from models.refusals import NotSeen, Refusal
 from resolvers.answers import key_of, user_errors
 from resolvers.doors import mutation

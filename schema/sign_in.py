@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
-from models.captchas import CaptchaAction
+from models.accounts.captchas import CaptchaAction
 from schema.enums import described
 from schema.node import Node
 from schema.payloads import UserError

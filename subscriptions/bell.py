@@ -14,9 +14,8 @@ from typing import NamedTuple
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
-from models import topics
-from models.bell import Inbox, InboxEntry
-from models.inboxes import inbox_of
+from models.bell import Inbox, InboxEntry, topics
+from models.bell.inboxes import inbox_of
 from models.states import NotificationKind
 from schema.bell import BellEventKind
 from subscriptions.hub import hub

@@ -12,9 +12,9 @@ from tortoise.queryset import QuerySet
 
 from auth.permissions import Permission
 from auth.viewer import Viewer
-from models import topics
 from models.attachments import AttachmentRequest as RequestRow
 from models.attachments import managed_by
+from models.bell import topics
 from models.enrolments import Enrolment as EnrolmentRow
 from models.states import AttachmentRequestStatus, NotificationKind
 from schema.attachments import AttachmentRequest

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Collection
 from uuid import UUID
 
-from models import topics
+from models.bell import topics
 from subscriptions.listening import Switchboard
 
 

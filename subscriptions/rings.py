@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from models import topics
+from models.bell import topics
 from subscriptions.hub import hub
 
 
@@ -15,7 +15,7 @@ def facts() -> None:
 
 
 def after_change(*touched: str) -> None:
-    """A change was committed: its own topics (`models.topics`), and the worker."""
+    """A change was committed: its own topics (`models.bell.topics`), and the worker."""
     hub.ring(topics.FACTS, *touched)
 
 

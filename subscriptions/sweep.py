@@ -10,8 +10,8 @@ import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from models.bell.topics import touched_by
 from models.facts import Fact
-from models.topics import touched_by
 
 EVERY = 1.0
 """Seconds between two looks."""

@@ -13,12 +13,16 @@ from stdnum import luhn
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side, Viewer
 from models import clock
+from models.accounts.franceconnect import FranceConnectIdentity
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.attachments import Attachment
 from models.catalogue import Training, TrainingSession
 from models.catalogue.editing import NewSession, NewTraining, add_session, add_training
 from models.companies import Company, Establishment
-from models.contacts import AdviserContact, assign
+from models.companies.contacts import AdviserContact, assign
 from models.documents import Document
+from models.documents.natures import NATURES
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.drafts.answers import accept
@@ -27,10 +31,6 @@ from models.drafts.transmitting import transmit
 from models.enrolments import Enrolment
 from models.enrolments.candidates import Candidate
 from models.enrolments.filing import file_for
-from models.franceconnect import FranceConnectIdentity
-from models.natures import NATURES
-from models.people import User
-from models.sessions import SignInSession
 
 _numbers = count(1)
 

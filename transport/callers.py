@@ -11,8 +11,8 @@ from auth.remembering import Word
 from auth.viewer import Caller
 from models import clock
 from schema.context import Context
-from transport.browsers import browser_of
-from transport.requests import BadRequest
+from transport.graphql.requests import BadRequest
+from transport.http.browsers import browser_of
 
 LONGEST_USER_AGENT = 300
 REQUEST_ID = "guichet.request_id"

@@ -17,8 +17,8 @@ import uvicorn
 
 from settings import Settings, settings
 from transport import bounds, leaving, logs
-from transport.direct import DirectProtocol
 from transport.protocol import PatientProtocol
+from transport.sockets.direct import DirectProtocol
 
 APPLICATION = "main:application"
 PATH = os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")]))

@@ -16,11 +16,11 @@ from starlette.websockets import WebSocket
 from settings import Settings
 from transport import bounds, metrics
 from transport.callers import CallerOf, WordOf
-from transport.execution import GuardedSchema
+from transport.graphql.execution import GuardedSchema
+from transport.http.shell import Shell
+from transport.http.view import HTTPView
 from transport.probes import Check, states
-from transport.shell import Shell
-from transport.sockets import SocketView
-from transport.view import HTTPView
+from transport.sockets.knocking import SocketView
 
 WEB = Path(__file__).parents[1] / "web"
 GRAPHQL = "/graphql"

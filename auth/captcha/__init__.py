@@ -13,8 +13,8 @@ from auth.captcha.glyphs import ALPHABET
 from auth.captcha.image import image_of
 from auth.captcha.sound import sound_of
 from auth.throttle import TooManyAttempts
-from models import captchas
-from models.captchas import CaptchaAction
+from models.accounts import captchas
+from models.accounts.captchas import CaptchaAction
 
 LENGTH = 6
 """Characters: one guess in twenty-four million is right."""

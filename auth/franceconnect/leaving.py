@@ -6,7 +6,7 @@ from auth.franceconnect import signing_out
 from auth.franceconnect.addresses import RETURN, here
 from auth.franceconnect.provider import provider
 from auth.franceconnect.signing_in import answered
-from models.franceconnect import journeys
+from models.accounts.franceconnect import journeys
 
 
 async def leave(state: str, browser: str, *, now: datetime) -> str:

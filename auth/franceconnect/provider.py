@@ -13,7 +13,7 @@ from auth.franceconnect.keys import Keys
 from auth.franceconnect.refusals import FranceConnectAbsent, Untrusted
 from auth.franceconnect.secrets import challenge_of, nonce_of, verifier_of
 from auth.franceconnect.wire import Wire
-from models.franceconnect.spaces import Person
+from models.accounts.franceconnect.spaces import Person
 from settings import settings
 
 SCOPES: Final = "openid given_name family_name birthdate"

@@ -19,8 +19,8 @@ from auth.franceconnect.refusals import (
 from auth.franceconnect.wire import PATIENCE
 from auth.sessions import Tokens, open_session
 from auth.viewer import MAY_SIGN_IN, Caller, Side, Viewer
-from models.franceconnect import FranceConnectSignIn, journeys, spaces
-from models.people import User
+from models.accounts.franceconnect import FranceConnectSignIn, journeys, spaces
+from models.accounts.people import User
 from models.sealing import seal
 
 log = logging.getLogger(__name__)

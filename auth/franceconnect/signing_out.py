@@ -7,8 +7,8 @@ from auth import sessions
 from auth.franceconnect.addresses import SIGNED_OUT, departure, here
 from auth.franceconnect.provider import is_configured, provider
 from auth.viewer import Viewer
-from models.franceconnect import FranceConnectSignIn, journeys
-from models.franceconnect.journeys import FranceConnectReturnInvalid
+from models.accounts.franceconnect import FranceConnectSignIn, journeys
+from models.accounts.franceconnect.journeys import FranceConnectReturnInvalid
 from models.sealing import unseal
 
 

@@ -14,9 +14,9 @@ from auth import tokens
 from bench.growth.asking import ASKS, DEEP, DOSSIERS, VIEWERS, Ask
 from bench.queries.inside import ask as post
 from models import clock
-from models.accounts import account_of
+from models.accounts.making import account_of
+from models.accounts.sessions import SignInSession
 from models.database import close_database, open_database
-from models.sessions import SignInSession
 
 TIMES: Final = 12
 """How often a question is put in a round."""

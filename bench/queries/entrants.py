@@ -15,7 +15,7 @@ from uuid import UUID
 from bench.process import ROOT
 from bench.queries.operations import DOSSIERS, VARIABLES
 from bench.queries.statements import STATEMENTS
-from models.sessions import SigningKey
+from models.accounts.sessions import SigningKey
 from schema.ids import encode
 from schemes import SCHEMES
 

@@ -13,13 +13,13 @@ from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
 from bench.queries import enrolled, everything
 from models import clock
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.attachments import Attachment
 from models.companies import Company, Establishment
 from models.database import close_database, open_database
 from models.engines.bulk import Bulk, bulk
 from models.migrate import migrate
-from models.people import User
-from models.sessions import SignInSession
 
 WHY = "the benchmark looks at everything"
 SCHEMES, STATUSES = ("AF", "CPRO", "PROA"), ("TRANSMITTED", "UNDER_REVIEW", "SETTLED", "AWAITING_DOCUMENTS")

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import main
 from bench.realtime import world
 from bench.realtime.doors import ANSWERED
-from models import topics
+from models.bell import topics
 from subscriptions.hub import hub
 from transport import server
 

@@ -14,17 +14,17 @@ from auth import tokens
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
 from models import clock
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.attachments import Attachment
 from models.bell import Inbox, InboxEntry, Notification
+from models.bell.inboxes import deliver, make_missing
 from models.companies import Company, Establishment
 from models.database import close_database, open_database, transaction
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.facts import Fact
-from models.inboxes import deliver, make_missing
 from models.migrate import migrate
-from models.people import User
-from models.sessions import SignInSession
 from models.states import DossierStatus, DraftState, NotificationKind
 
 WHY = "the benchmark looks at everything"

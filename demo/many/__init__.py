@@ -16,7 +16,7 @@ from demo.many.dossiers import Rows, dossiers
 from demo.many.people import GROUPS, people
 from demo.many.places import places
 from demo.world.people import PASSWORD
-from models.accounts import account_of
+from models.accounts.making import account_of
 from models.dossiers import spans, tally, words
 from models.engines import dialect_of
 from models.engines.bulk import Bulk, bulk

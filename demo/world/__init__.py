@@ -15,7 +15,7 @@ from demo.world.entities import write_entities
 from demo.world.people import AGENT, PEOPLE
 from demo.world.printed import DRAFTS, PrintedDraft
 from models import clock
-from models.accounts import account_of
+from models.accounts.making import account_of
 from models.counters import Counter
 from models.dossiers import Dossier
 from models.drafts import Draft

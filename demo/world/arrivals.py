@@ -7,11 +7,11 @@ from uuid import uuid4
 from auth.passwords import hashed
 from auth.viewer import Side, Viewer
 from demo.world.people import AGENT, ATTACHED_AT, PASSWORD, PEOPLE, Link, Person
-from models.accounts import NewAccount, create_account
+from models.accounts.making import NewAccount, create_account
+from models.accounts.people import User
 from models.attachments import Attachment
 from models.attachments.deciding import accept
 from models.attachments.requesting import request_attachment
-from models.people import User
 from models.states import AttachmentRequestStatus
 
 Users = dict[str, User]

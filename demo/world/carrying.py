@@ -10,13 +10,13 @@ from demo.world.drafts import at, number_next
 from models.counters import skip_to
 from models.database import transaction
 from models.documents import Document
+from models.documents.filing import deposit, review_document
 from models.dossiers import Dossier
 from models.dossiers.granting import grant
 from models.dossiers.reviewing import start_review
 from models.drafts import Draft
 from models.drafts.creation import create_draft
 from models.drafts.transmitting import hand_in, transmit
-from models.filing import deposit, review_document
 from models.states import Conformity, DossierStatus
 from outside.back_office import OFFICE
 from outside.storage import Storage

@@ -8,10 +8,10 @@ from typing import Final
 from auth.viewer import Viewer
 from demo.world import entities
 from models import clock
+from models.accounts.people import User
 from models.catalogue import TrainingSession
 from models.catalogue.editing import NewSession, NewTraining, add_session, add_theme, add_training
 from models.companies import Establishment
-from models.people import User
 
 TRAINER: Final = "formatrice@capmetiers.example"
 MORNING, EVENING = time(8, tzinfo=UTC), time(16, tzinfo=UTC)

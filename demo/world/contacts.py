@@ -6,7 +6,7 @@ from typing import Final
 from auth.viewer import Viewer
 from demo.world import entities
 from models.companies import Company
-from models.contacts import assign
+from models.companies.contacts import assign
 
 ADVISER: Final = "Conseiller emploi formation (CEF)"
 ASSISTANT: Final = "Assistant emploi formation (AEF)"

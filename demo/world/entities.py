@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from models.companies.reference import establishment_of, known
 from models.database import transaction
-from models.reference import establishment_of, known
 from outside.reference import Entry
 
 HUMANDO: Final = "401015938"

@@ -13,7 +13,7 @@ from tortoise.queryset import QuerySet
 
 from auth.viewer import Side, Viewer
 from models import clock
-from models.people import User
+from models.accounts.people import User
 from models.perimeter import personal
 from models.scoping import Scoped
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from auth.permissions import SCOPES
 from auth.viewer import Side, Viewer
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.api_clients import ApiClient
 from models.api_clients.secrets import give_secret, new_client_id, replace_secret
 from models.database import transaction
 from models.facts import record
-from models.people import User
 from models.refusals import NotPermitted, NotSeen, Refusal, TextTooLong
-from models.sessions import SignInSession
 
 MOST_CLIENTS = 20
 """Of one user on one side, the revoked ones not counted."""

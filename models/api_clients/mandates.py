@@ -14,8 +14,8 @@ from tortoise.queryset import QuerySet
 
 from auth.viewer import Side, Viewer
 from models import clock
+from models.accounts.people import User
 from models.api_clients import ApiClient
-from models.people import User
 from models.perimeter import personal
 from models.scoping import Scoped
 

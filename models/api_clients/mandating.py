@@ -7,15 +7,15 @@ from uuid import UUID
 from auth.permissions import Permission
 from auth.viewer import Viewer
 from models import clock
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.api_clients import ApiClient
 from models.api_clients.finding import client_called
 from models.api_clients.managing import checked_attachments
 from models.api_clients.mandates import ApiMandate, given_by
 from models.database import transaction
 from models.facts import record
-from models.people import User
 from models.refusals import NotSeen, Refusal
-from models.sessions import SignInSession
 
 LONGEST = timedelta(days=365)
 """A mandate is given again each year, as a secret is."""

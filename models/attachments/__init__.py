@@ -11,10 +11,10 @@ from tortoise.queryset import QuerySet
 from auth.permissions import Permission, Role
 from auth.viewer import Reach, Side, Viewer
 from models import clock
+from models.accounts.people import User
+from models.attachments.role_set import RoleSetField
 from models.companies import Company, Establishment
-from models.people import User
 from models.perimeter import inside, personal
-from models.role_set import RoleSetField
 from models.scoping import Scoped
 from models.states import AttachmentRequestStatus
 

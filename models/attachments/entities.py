@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models import clock
-from models.reference import establishment_of, known
+from models.companies.reference import establishment_of, known
 from models.refusals import Refusal
 from outside.reference import Entry
 from schemes.formats import SIREN, SIRET

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from models.attachments.administrators import is_administered
 from models.attachments.entities import Entity
 from models.companies import Company, Establishment
-from models.reference import known
+from models.companies.reference import known
 from schemes.formats import SIREN, SIRET
 
 _WHY = "public facts of the reference base"

@@ -10,8 +10,8 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
+from models.accounts.people import User
 from models.companies import Establishment
-from models.people import User
 from models.scoping import Scoped
 
 NEVER: Final = date(9999, 12, 31)

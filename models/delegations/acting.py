@@ -4,10 +4,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from auth.viewer import AccountStatus
+from models.accounts.people import User
 from models.clock import PARIS
 from models.delegations import Delegation, may_be_delegate
 from models.facts import record
-from models.people import User
 from models.refusals import TransitionNotAllowed
 
 _WHY = "the two accounts that a delegation links"

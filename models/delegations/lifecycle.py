@@ -5,11 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from auth.viewer import Viewer
+from models.accounts.sessions import SignInSession
 from models.database import transaction
 from models.delegations import Delegation, is_over
 from models.facts import record
 from models.refusals import NotSeen, Refusal, TransitionNotAllowed
-from models.sessions import SignInSession
 from models.states import DelegationStatus as Status
 
 TRANSITIONS: dict[str, tuple[frozenset[Status], Status]] = {

@@ -6,7 +6,7 @@ from typing import Final
 from tortoise.exceptions import IntegrityError
 
 from auth.viewer import Viewer
-from models.accounts import account_of
+from models.accounts.making import account_of
 from models.database import transaction
 from models.delegations import Delegation, may_be_delegate
 from models.facts import record

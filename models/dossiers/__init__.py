@@ -11,9 +11,9 @@ from tortoise.queryset import QuerySet
 from auth.permissions import Permission
 from auth.viewer import Side, Viewer
 from models import clock
+from models.accounts.people import User
 from models.companies import Establishment
 from models.drafts import Draft
-from models.people import User
 from models.perimeter import EVERYTHING, NOTHING, inside, private_to_others
 from models.scoping import Identified, Scoped
 from models.sealing import opened

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from models.companies import Establishment
+from models.companies.reference import establishment_of
 from models.dossiers import Dossier, FundingLine, FundingShare, ModuleTrainee, Trainee, TrainingModule
 from models.dossiers.shares import shares_of
 from models.dossiers.texts import search_of, trainee_search_of
-from models.reference import establishment_of
 from schemes import Content, CostContent, ModuleContent, TraineeContent
 
 Organisations = dict[str, Establishment]

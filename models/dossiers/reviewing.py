@@ -9,9 +9,9 @@ from uuid import UUID
 from auth.viewer import Viewer
 from models.actions import DossierAction
 from models.documents import DocumentRequest
+from models.documents.natures import NATURES, NatureUnknown
 from models.dossiers import Dossier
 from models.dossiers.changing import change
-from models.natures import NATURES, NatureUnknown
 from models.refusals import Refusal
 from models.texts import comment_of, reason_of
 

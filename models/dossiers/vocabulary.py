@@ -15,8 +15,8 @@ from typing import Final
 import orjson
 from tortoise import connections
 
-from models import small_reads
 from models.dossiers.tally import ANY, EVERYWHERE
+from models.engines import small_reads
 from models.search import NOWHERE
 
 MOST_NAMED: Final = 40

@@ -15,8 +15,8 @@ from tortoise.queryset import QuerySet
 from auth.permissions import Permission
 from auth.viewer import Side, Viewer
 from models import clock
+from models.accounts.people import User
 from models.companies import Establishment
-from models.people import User
 from models.perimeter import inside, personal, private_to_others
 from models.scoping import Scoped
 from models.sealing import opened

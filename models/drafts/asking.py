@@ -6,7 +6,7 @@ from auth.permissions import Permission
 from auth.viewer import Reach, Side, Viewer
 from models.attachments import Attachment
 from models.companies import Company, Establishment
-from models.reference import establishment, establishment_of, head_office_of, known, place_of_persons
+from models.companies.reference import establishment, establishment_of, head_office_of, known, place_of_persons
 from models.refusals import NotPermitted, Refusal
 from outside.reference import Entry
 from schemes.formats import SIRET

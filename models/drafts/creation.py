@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from auth.viewer import Side, Viewer
 from models import clock
+from models.accounts.people import User
 from models.companies import Establishment
 from models.counters import next_value
 from models.database import transaction
@@ -17,7 +18,6 @@ from models.drafts.employer import EMPLOYER, locked_by, proposed_by
 from models.drafts.holder import HOLDER, proposed_to
 from models.drafts.values import FINANCING, cleaned, with_flags
 from models.history import tell
-from models.people import User
 from models.refusals import Refusal
 from models.states import DraftState
 from schemes import Scheme, find, flags

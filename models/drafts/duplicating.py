@@ -7,6 +7,7 @@ from uuid import UUID
 
 from auth.viewer import Viewer
 from models import clock
+from models.companies.reference import known
 from models.database import transaction
 from models.drafts import Draft
 from models.drafts.asking import SIRET_PATH, Asked, SiretRequired, asked_for
@@ -15,7 +16,6 @@ from models.drafts.employer import EMPLOYER
 from models.drafts.lifecycle import Situation, check_duplication
 from models.drafts.reading import ENTITIES, scheme_of
 from models.history import tell
-from models.reference import known
 from models.refusals import NotSeen, Refusal
 from schemes import Scheme
 

@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from auth.viewer import Side, Viewer
-from models.franceconnect import FranceConnectIdentity
-from models.people import User
+from models.accounts.franceconnect import FranceConnectIdentity
+from models.accounts.people import User
 
 HOLDER: Final = "person"
 

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from models.accounts.franceconnect.vouching import identities_of, vouches
 from models.companies import Establishment
 from models.documents import Document
 from models.drafts import Draft
 from models.drafts.holder import HOLDER
 from models.drafts.reading import scheme_of
-from models.franceconnect.vouching import identities_of, vouches
 from schemes import Issue, Scheme, check, missing_documents
 from schemes.blocks.employer import closed
 

@@ -10,6 +10,7 @@ from auth.viewer import Side, Viewer
 from models import clock
 from models.actions import DraftAction
 from models.companies import Establishment
+from models.companies.reference import known
 from models.database import transaction
 from models.drafts import Draft
 from models.drafts.asking import Asked
@@ -20,7 +21,6 @@ from models.drafts.lifecycle import Situation, checked_move
 from models.drafts.reading import locked, scheme_of
 from models.drafts.values import FINANCING, cleaned, with_flags
 from models.history import tell
-from models.reference import known
 from models.refusals import Refusal, StaleVersion
 from schemes.formats import EMAIL
 

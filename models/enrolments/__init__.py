@@ -12,9 +12,9 @@ from tortoise.queryset import QuerySet
 from auth.permissions import Permission
 from auth.viewer import Side, Viewer
 from models import clock
+from models.accounts.people import User
 from models.catalogue import SessionTrainer, TrainingSession
 from models.companies import Establishment
-from models.people import User
 from models.perimeter import EVERYTHING, NOTHING, inside, personal
 from models.scoping import Scoped
 from models.states import Civility, EnrolmentStatus

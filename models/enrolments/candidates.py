@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from models.people import fold
+from models.accounts.people import fold
 from models.refusals import InvalidInput, Refusal, TextTooLong
 from models.search import normalise
 from models.states import Civility

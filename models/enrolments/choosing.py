@@ -9,12 +9,12 @@ from tortoise.expressions import Q
 from auth.permissions import Permission
 from auth.viewer import Side, Viewer
 from models import clock
-from models.carts import CartItem
 from models.catalogue import TrainingSession
 from models.companies import Establishment
+from models.companies.memberships import Membership
 from models.database import transaction
 from models.enrolments import LIVE, Enrolment
-from models.memberships import Membership
+from models.enrolments.carts import CartItem
 from models.refusals import NotPermitted, NotSeen, Refusal
 
 _WHY = "the organisation that a beneficiary is attached to"

@@ -8,16 +8,16 @@ from tortoise.exceptions import IntegrityError
 
 from auth.viewer import Viewer
 from models import clock
-from models.carts import CartItem
+from models.accounts.people import User
 from models.catalogue import TrainingSession
 from models.companies import Establishment
 from models.database import transaction
 from models.enrolments import Enrolment
 from models.enrolments.candidates import key_of
+from models.enrolments.carts import CartItem
 from models.enrolments.choosing import AlreadyAsked, check_may_ask, organisation_of
 from models.enrolments.opening import next_number, open_in
 from models.enrolments.reading import locked_session
-from models.people import User
 from models.refusals import InvalidInput, NotSeen, Refusal, TextTooLong
 from models.states import EnrolmentStatus
 from schemes.issues import Problem

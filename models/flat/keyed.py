@@ -8,10 +8,10 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
+from models.engines.small_reads import read
 from models.flat.decoding import Rows
 from models.flat.parts import LINK
 from models.flat.statements import statement_of, texts
-from models.small_reads import read
 
 
 class Keyed:

@@ -13,9 +13,9 @@ from tortoise.queryset import QuerySet
 
 from auth.viewer import Side, Viewer
 from models import clock
+from models.accounts.people import User
 from models.bell import Notification
 from models.labelled import Labelled
-from models.people import User
 from models.perimeter import personal
 from models.scoping import Scoped
 

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 from tortoise.queryset import QuerySet
 
 from auth.viewer import Viewer
+from models.accounts.people import User
 from models.database import transaction
 from models.facts import Fact
-from models.people import User
 from models.refusals import Refusal, TextTooLong
 from models.sealing import seal
 from models.states import NotificationKind

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from auth.permissions import Permission
 from auth.viewer import AccountStatus, Viewer
-from models.accounts import sides_of
+from models.accounts.making import sides_of
+from models.accounts.people import User
 from models.attachments import Attachment
-from models.people import User
 from models.refusals import NotSeen
 from models.webhooks import WebhookEndpoint
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from models import captchas, failed_tries, letters
+from models.accounts import captchas, failed_tries, letters
+from models.accounts.franceconnect import journeys
+from models.accounts.registrations import opening
+from models.accounts.sessions import RefreshToken, SignInSession
 from models.changes.purging import purge_some
 from models.database import transaction
 from models.documents import Document
-from models.franceconnect import journeys
 from models.idempotency import IdempotencyRecord
-from models.registrations import opening
-from models.sessions import RefreshToken, SignInSession
 from outside.storage import open_storage
 from reactions.clock.holding import Hold
 from settings import settings

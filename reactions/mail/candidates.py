@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auth.viewer import Side
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from reactions.mail.rendering import rendered
 from reactions.mail.writing import new_message_id
 from reactions.story import Story

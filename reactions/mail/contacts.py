@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from auth.viewer import Side
-from models.deliveries import bounce_of
+from models.bell.deliveries import bounce_of
 from reactions.audience import Told, provider_who_wrote_it, the_applicants
 from reactions.story import Story
 

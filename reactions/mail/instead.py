@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from models.facts import Fact
 from reactions.audience import Told
 from reactions.mail.writing import write_mails

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.deliveries import Delivery
-from models.letters import AccountLetter, Purpose
+from models.accounts.letters import AccountLetter, Purpose
+from models.bell.deliveries import Delivery
 from reactions.mail.rendering import rendered
 from reactions.mail.sealed import closed
 from reactions.mail.writing import new_message_id

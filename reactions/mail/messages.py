@@ -10,9 +10,9 @@ from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
 from models.actions import NotificationChannel
-from models.channels import is_locked
-from models.deliveries import Delivery
-from models.unsubscribing import unsubscribe_url
+from models.bell.channels import is_locked
+from models.bell.deliveries import Delivery
+from models.bell.unsubscribing import unsubscribe_url
 from reactions.mail.rendering import DIGEST
 from reactions.mail.sealed import opened
 from reactions.mail.writing import mail_domain

@@ -13,8 +13,8 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models import clock
+from models.bell.deliveries import Delivery, DeliveryState, bounce_of, note_bounce
 from models.database import transaction
-from models.deliveries import Delivery, DeliveryState, bounce_of, note_bounce
 from outside.smtp import Bounced, Later, Never, Outcome, Sent, send
 from reactions.delays import growing
 from reactions.noting import noted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from models.digests import DigestLine
+from models.bell.digests import DigestLine
 from reactions.digest import subject_on
 from reactions.mail.candidates import SUBJECT
 from reactions.mail.rendering import DIGEST, laid_out, rendered, text_of

@@ -7,11 +7,11 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from models import clock
+from models.accounts.people import User
 from models.actions import NotificationChannel
-from models.deliveries import Delivery
-from models.digests import DigestLine, put_by
-from models.people import User
-from models.preferences import chosen_by
+from models.bell.deliveries import Delivery
+from models.bell.digests import DigestLine, put_by
+from models.bell.preferences import chosen_by
 from models.states import NotificationKind
 from reactions.audience import Told
 from reactions.mail.contacts import contact_for

@@ -7,7 +7,7 @@ from typing import Any
 from graphql import DirectiveNode, OperationDefinitionNode, VariableNode, Visitor, visit
 
 MOST_KEPT = 500
-"""Operations; as many as documents are remembered (transport/documents.py)."""
+"""Operations; as many as documents are remembered (transport/graphql/documents.py)."""
 MOST_VARIANTS = 16
 """Plans of one operation: two for each variable that includes or skips something, for most callers far fewer."""
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from auth.permissions import Role
 from auth.viewer import Viewer
+from models.accounts.sessions import SignInSession
 from models.attachments import Attachment, AttachmentRequest
-from models.sessions import SignInSession
 from schema.reading.maps import Column, Computed, Gathered, Make, Map, One, Record
 from schema.reading.reader import Reader, node_id
 from schema.reading.selection import Selection

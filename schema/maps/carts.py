@@ -1,6 +1,6 @@
 """What lies in a cart."""
 
-from models.carts import CartItem
+from models.enrolments.carts import CartItem
 from schema.reading.maps import Column, Map, One
 from schema.reading.reader import node_id
 

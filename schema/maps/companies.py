@@ -9,8 +9,8 @@ from tortoise.expressions import Q
 from auth.viewer import Side, Viewer
 from models.attachments import Attachment
 from models.companies import Company, Establishment
-from models.contacts import AdviserContact, ContactStar
-from models.memberships import Membership
+from models.companies.contacts import AdviserContact, ContactStar
+from models.companies.memberships import Membership
 from schema.reading.maps import Column, Computed, Gathered, Many, Map, One, Record, View
 from schema.reading.reader import Reader, node_id
 from schema.reading.rows import Row

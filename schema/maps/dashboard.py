@@ -13,7 +13,7 @@ from auth.viewer import Side, Viewer
 from models import flat
 from models.attachments import Attachment
 from models.bell import Inbox
-from models.contacts import AdviserContact, ContactStar
+from models.companies.contacts import AdviserContact, ContactStar
 from models.states import DraftState
 from schema.attachments import AttachmentRequestFilter
 from schema.bell import NotificationFilter

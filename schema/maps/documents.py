@@ -2,7 +2,7 @@
 
 from auth.viewer import Viewer
 from models.documents import Document, DocumentRequest
-from models.links import download_url
+from models.documents.links import download_url
 from schema.maps.parts import parts_of_visible
 from schema.reading.maps import Column, Computed, Map, One, Record
 from schema.reading.reader import node_id

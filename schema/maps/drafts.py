@@ -9,13 +9,13 @@ from uuid import UUID
 import schemes
 from auth.viewer import Viewer
 from models import clock
+from models.accounts.people import display_name
 from models.actions import DraftAction
 from models.companies import Establishment
 from models.documents import Document
 from models.drafts import Draft
 from models.drafts.issues import are_vouched, outside_issues
 from models.drafts.lifecycle import Situation, allowed_actions
-from models.people import display_name
 from schema.ids import encode
 from schema.maps.forms import SCHEME, SUB_SCHEME, form_of, history_of
 from schema.reading.maps import Column, Computed, Gathered, Many, Map, One, Record, View, labelled

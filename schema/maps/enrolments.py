@@ -7,11 +7,11 @@ from uuid import UUID
 
 from auth.viewer import Viewer
 from models import clock
+from models.accounts.people import display_name
 from models.actions import EnrolmentAction
 from models.enrolments import Enrolment, EnrolmentDecision, Seat, Stage
 from models.enrolments.lifecycle import Situation, allowed_actions
 from models.enrolments.reading import actors
-from models.people import display_name
 from schema.maps.forms import history_of
 from schema.reading.maps import Column, Computed, Gathered, Map, One, Record, labelled
 from schema.reading.reader import Reader, node_id

@@ -1,8 +1,8 @@
 """What a member and the funder exchange about a dossier: messages, bank details."""
 
 from auth.viewer import Viewer
-from models.bank_details import BankDetails
-from models.messages import Message, MessageDocument
+from models.dossiers.bank_details import BankDetails
+from models.dossiers.messages import Message, MessageDocument
 from schema.maps.parts import parts_of_visible
 from schema.reading.maps import Column, Computed, Many, Map, One, Pages, Record, View
 from schema.reading.reader import node_id

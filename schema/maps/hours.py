@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from auth.permissions import Permission
 from auth.viewer import Viewer
+from models.accounts.hours import HoursAccount
 from models.delegations import Delegation
-from models.hours import HoursAccount
 from schema.maps import reader_for
 from schema.reading.rows import Row
 from schema.reading.selection import Selection

@@ -3,7 +3,7 @@
 from typing import Any
 
 from auth.viewer import Viewer
-from models.people import DISPLAY_NAME_SQL, User, display_name
+from models.accounts.people import DISPLAY_NAME_SQL, User, display_name
 from schema.reading.maps import Column, Computed, Map, Record, Source, Sql, View, computed
 from schema.reading.reader import node_id
 

@@ -1,6 +1,6 @@
 """How a person wants to be told of one kind by one channel."""
 
-from models.preferences import Choice
+from models.bell.preferences import Choice
 from schema.reading.rows import Row
 
 

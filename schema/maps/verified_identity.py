@@ -1,7 +1,7 @@
 """Who the signed-in user is by FranceConnect."""
 
 from auth.viewer import Viewer
-from models.franceconnect import FranceConnectIdentity
+from models.accounts.franceconnect import FranceConnectIdentity
 from schema.reading.rows import Row
 
 

@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from auth.viewer import Side, Viewer
-from models.accounts import available_sides
+from models.accounts.making import available_sides
+from models.accounts.registrations.accepting import to_accept
+from models.accounts.sessions import SignInSession
 from models.attachments import Attachment
 from models.bell import InboxEntry
-from models.carts import CartItem
+from models.bell.digests import USUAL_HOUR, hour_of
+from models.bell.preferences import preferences_of
 from models.delegations import Delegation
-from models.digests import USUAL_HOUR, hour_of
-from models.preferences import preferences_of
-from models.registrations.accepting import to_accept
-from models.sessions import SignInSession
+from models.enrolments.carts import CartItem
 from schema.attachments import AttachmentFilter
 from schema.bell import NotificationFilter
 from schema.context import Info

@@ -6,7 +6,7 @@ import logging
 
 from tortoise.exceptions import OperationalError
 
-from models.rung import Shared
+from models.bell.rung import Shared
 from subscriptions.fanout.circles import Circle
 from subscriptions.fanout.marks import Template
 from subscriptions.fanout.views import NotShared

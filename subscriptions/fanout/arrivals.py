@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from models.inboxes import make_missing
-from models.rung import AT_ONCE, Moved, newly
+from models.bell.inboxes import make_missing
+from models.bell.rung import AT_ONCE, Moved, newly
 from schema.bell import BellEventKind
 from subscriptions.bell import Told
 from subscriptions.fanout.answers import Answers

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
-from models import topics
-from models.rung import Moved, moved
+from models.bell import topics
+from models.bell.rung import Moved, moved
 from subscriptions.fanout.members import Member
 
 News = dict[Member, Moved | None]

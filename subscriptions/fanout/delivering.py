@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
-from models.rung import Letter, letters
+from models.bell.rung import Letter, letters
 from schema.bell import BellEventKind
 from subscriptions.bell import Told
 from subscriptions.fanout.answers import Answers

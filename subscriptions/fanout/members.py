@@ -14,7 +14,7 @@ from subscriptions.bell import Told
 from subscriptions.fanout.views import NotShared
 
 if TYPE_CHECKING:
-    from models.rung import Shared
+    from models.bell.rung import Shared
     from subscriptions.fanout.circles import Circle
     from subscriptions.fanout.line import Line
     from subscriptions.fanout.office import Office

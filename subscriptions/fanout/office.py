@@ -14,8 +14,8 @@ from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from models import topics
-from models.rung import Moved
+from models.bell import topics
+from models.bell.rung import Moved
 from subscriptions.bell import Told
 from subscriptions.fanout.arrivals import admit
 from subscriptions.fanout.boxes import Box, Boxes

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from graphql import GraphQLSchema
 
 from auth.viewer import Viewer
-from models.rung import Shared
+from models.bell.rung import Shared
 from schema.context import Info
 from schema.reading.maps import Record, View
 from schema.reading.reader import Reader

@@ -8,8 +8,8 @@ from auth.bearers import all_refreshed
 from auth.per_database import per_database
 from auth.viewer import Viewer
 from models import clock
+from models.bell.topics import access
 from models.standing import Changed, changed_since
-from models.topics import access
 from schema.errors import RightLost, Unauthenticated
 from subscriptions.fanout.members import Member
 
@@ -49,7 +49,7 @@ class Standings:
             self._members.pop(topic, None)
 
     def of(self, topic: str) -> Iterable[Member]:
-        """Those to whom this topic of `models.topics.access` belongs."""
+        """Those to whom this topic of `models.bell.topics.access` belongs."""
         return self._members.get(topic, ())
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from models.rung import Entry, Moved
+from models.bell.rung import Entry, Moved
 from models.states import NotificationKind
 from schema.bell import BellEventKind
 from subscriptions.bell import Told

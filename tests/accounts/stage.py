@@ -8,9 +8,9 @@ from typing import Any
 
 from auth.viewer import Caller
 from models import clock
-from models.captchas import CaptchaAction, keep
-from models.deliveries import Delivery
-from models.registrations.terms import current
+from models.accounts.captchas import CaptchaAction, keep
+from models.accounts.registrations.terms import current
+from models.bell.deliveries import Delivery
 from reactions.facts import tell_next
 from tests.reactions.post import kept_in, post_all, words_of
 from tests.resolvers.answers_given import NOBODY, Answer, ask, bearer, gid

@@ -9,10 +9,10 @@ import pytest
 
 from main import application
 from models import clock
-from models.letters import AccountLetter
-from models.people import User
-from models.registrations import Registration, TermsAcceptance
-from models.registrations.opening import forget
+from models.accounts.letters import AccountLetter
+from models.accounts.people import User
+from models.accounts.registrations import Registration, TermsAcceptance
+from models.accounts.registrations.opening import forget
 from tests.accounts.stage import RECORDED, Post, activated, codes, individual, professional, signed_in, text_of
 from tests.resolvers.answers_given import ask
 

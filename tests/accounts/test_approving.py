@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from auth.viewer import AccountStatus, Side, Viewer
+from models.accounts.people import User
 from models.bell import InboxEntry
-from models.people import User
 from models.scoping import Scoped
 from tests import factories
 from tests.accounts.stage import Post, activated, codes, professional, session_of, signed_in, text_of

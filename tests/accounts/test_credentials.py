@@ -4,7 +4,7 @@ import pytest
 
 from auth.bearers import refreshed
 from auth.viewer import Caller, Nobody, Viewer
-from models.people import User
+from models.accounts.people import User
 from tests.accounts.stage import PASSWORD, Post, codes, session_of, signed_in
 from tests.auth.people import person
 from tests.resolvers.answers_given import Answer, ask

@@ -8,9 +8,9 @@ import pytest
 from auth.viewer import Side, Viewer
 from models import clock
 from models.bell import Notification
+from models.bell.inboxes import deliver
 from models.database import transaction
 from models.facts import record
-from models.inboxes import deliver
 from models.states import NotificationKind
 from tests import factories
 from tests.accounts.delegating import ACCEPT, ACT, END

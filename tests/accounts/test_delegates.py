@@ -8,10 +8,11 @@ import pytest
 from auth.bearers import refreshed
 from auth.permissions import OF_DELEGATE, Permission
 from auth.viewer import AccountStatus, Nobody, Side, Viewer
-from models import approving, clock
+from models import clock
+from models.accounts import approving
+from models.accounts.people import User
 from models.delegations import Delegation
 from models.facts import Fact
-from models.people import User
 from tests import factories
 from tests.accounts.delegating import ACT, END, GIVEN, LEA, MARION, SET_DIF, Two, accepted, acting, day, entered, two
 from tests.accounts.stage import PASSWORD, Post, codes, text_of

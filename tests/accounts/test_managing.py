@@ -6,8 +6,8 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side, Viewer
+from models.accounts.people import User
 from models.attachments import Attachment
-from models.people import User
 from tests import factories
 from tests.accounts.counter import (
     ACTIVATE,

@@ -6,8 +6,8 @@ import pytest
 
 from auth.permissions import Role
 from models import clock
+from models.companies.memberships import Membership
 from models.facts import Fact
-from models.memberships import Membership
 from tests import factories
 from tests.accounts.counter import SIREN, SIRET, WHY, at_the_counter, codes, done, member, newcomer, now, wish
 from tests.accounts.stage import Post, text_of

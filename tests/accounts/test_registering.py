@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from models import clock
+from models.accounts.captchas import Captcha, CaptchaAction
+from models.accounts.people import User
+from models.accounts.registrations import Registration
 from models.attachments import Attachment
-from models.captchas import Captcha, CaptchaAction
-from models.deliveries import Delivery
-from models.people import User
-from models.registrations import Registration
+from models.bell.deliveries import Delivery
 from schemes.formats.nir import key
 from tests.accounts.stage import (
     NIR,

@@ -9,8 +9,8 @@ import pytest
 from auth.bearers import refreshed
 from auth.viewer import AccountStatus, Nobody, Viewer
 from models import clock
-from models.letters import AccountLetter, Purpose
-from models.people import User
+from models.accounts.letters import AccountLetter, Purpose
+from models.accounts.people import User
 from tests.accounts.stage import PASSWORD, Post, codes, session_of, signed_in, text_of
 from tests.auth.people import person
 from tests.resolvers.answers_given import Answer, ask

@@ -8,8 +8,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from auth.viewer import Side, Viewer
+from models.accounts.registrations import TermsAcceptance, terms
 from models.facts import Fact
-from models.registrations import TermsAcceptance, terms
 from tests import factories
 from tests.accounts.delegating import accepted, acting, two
 from tests.accounts.stage import Post, codes, individual, session_of

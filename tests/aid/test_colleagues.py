@@ -11,18 +11,18 @@ from tortoise import connections
 
 from auth.permissions import SCOPES, Role
 from auth.viewer import Side, Viewer
+from models.accounts.people import User
 from models.bell import Inbox, Notification
+from models.bell.deliveries import Delivery
 from models.changes import Change
 from models.companies import Establishment
-from models.deliveries import Delivery
 from models.documents import Document
+from models.documents.filing import deposit, review_document
 from models.dossiers import Dossier
 from models.dossiers.reviewing import refuse, start_review
 from models.dossiers.tally import DossierTally
 from models.drafts import Draft
-from models.filing import deposit, review_document
 from models.migrate import FOLDER
-from models.people import User
 from models.perimeter import MANY, is_wide
 from models.refusals import NotSeen
 from models.states import Conformity, DossierStatus

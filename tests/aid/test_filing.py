@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from models.deliveries import Delivery
+from models.accounts.people import User
+from models.bell.deliveries import Delivery
 from models.dossiers import Dossier, FundingLine
 from models.dossiers.granting import Granted, grant
 from models.dossiers.reviewing import Expected, refuse, request_documents, start_review
-from models.people import User
 from models.states import DossierStatus
 from reactions.worker import drain
 from schema.ids import encode

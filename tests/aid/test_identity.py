@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from auth.viewer import Viewer
+from models.accounts.franceconnect import FranceConnectIdentity
 from models.drafts import Draft
 from models.drafts.creation import create_draft
 from models.drafts.issues import transmission_issues
-from models.franceconnect import FranceConnectIdentity
 from schema.ids import encode
 from tests import factories
 from tests.aid.asking import CREATE, TRANSMIT, payload_of

@@ -8,16 +8,16 @@ import pytest
 
 from auth.permissions import Permission, Role
 from auth.viewer import Side, Viewer
+from models.accounts.people import User
 from models.changes import Change
 from models.changes.scopes import of_dossier, of_draft, scopes_of
 from models.companies import Establishment
+from models.companies.reference import NOBODYS_SIRET
 from models.documents import Document
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.drafts.deleting import delete
 from models.drafts.duplicating import duplicate
-from models.people import User
-from models.reference import NOBODYS_SIRET
 from models.refusals import NotSeen
 from reactions.worker import drain
 from schema.ids import encode

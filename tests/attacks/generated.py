@@ -18,7 +18,7 @@ from graphql.type import get_named_type
 from starlette.datastructures import UploadFile
 
 from schema.doors import doors
-from transport.api import core
+from transport.graphql.api import core
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SMALLEST: dict[str, Any] = {

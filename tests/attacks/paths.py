@@ -11,7 +11,7 @@ from schema.doors import doors
 from schema.maps import MAPS
 from schema.personal import PERSONAL
 from schema.reading.maps import NotYet
-from transport.api import core
+from transport.graphql.api import core
 
 STEPS = 4
 # Another at each moment, whoever asks.

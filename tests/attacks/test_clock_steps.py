@@ -10,7 +10,7 @@ from auth.throttle import TooManyAttempts
 from auth.viewer import Nobody, Viewer
 from models import clock
 from models.bell import InboxEntry
-from models.deliveries import Delivery, DeliveryState
+from models.bell.deliveries import Delivery, DeliveryState
 from models.facts import Fact, record
 from outside.smtp import Sent
 from reactions.mail import postman

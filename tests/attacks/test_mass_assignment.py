@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType
 
+from models.accounts.people import User
 from models.drafts import Draft
-from models.people import User
 from schema.ids import encode
 from tests import factories
 from tests.cast import Cast
 from tests.resolvers.asking import ask, told
-from transport.api import core
+from transport.graphql.api import core
 
 pytestmark = pytest.mark.attack("AZ-14")
 

@@ -9,7 +9,7 @@ import pytest
 from auth.permissions import Role
 from auth.viewer import Viewer
 from models.attachments.requesting import request_attachment
-from models.contacts import AdviserContact
+from models.companies.contacts import AdviserContact
 from tests import factories
 from tests.attacks.paths import queries
 from tests.cast import Cast

@@ -7,10 +7,10 @@ import pytest
 
 from auth.permissions import Permission
 from auth.viewer import Nobody, Side, Viewer
+from models.accounts.people import User
 from models.attachments import Attachment
+from models.bell.inboxes import mark_read
 from models.companies import Establishment
-from models.inboxes import mark_read
-from models.people import User
 from schema.doors import doors
 from schema.ids import decode, encode
 from tests import factories

@@ -10,15 +10,14 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import Side, Viewer
-from models import bank_details, messages
+from models.accounts.sessions import SignInSession
 from models.attachments.roles import ROLES_OF
 from models.catalogue import SessionTrainer
 from models.companies import Establishment
-from models.contacts import AdviserContact
-from models.dossiers import Dossier, Trainee
+from models.companies.contacts import AdviserContact
+from models.dossiers import Dossier, Trainee, bank_details, messages
 from models.drafts import Draft
 from models.enrolments import Enrolment
-from models.sessions import SignInSession
 from models.states import Civility
 from schema.ids import encode
 from schema.maps import MAPS
@@ -26,7 +25,7 @@ from schema.personal import PERSONAL
 from tests import factories
 from tests.cast import Cast
 from tests.resolvers.asking import Json, told
-from transport.api import core
+from transport.graphql.api import core
 
 pytestmark = pytest.mark.attack("AZ-19")
 

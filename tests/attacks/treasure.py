@@ -5,28 +5,29 @@ from typing import Any
 from uuid import UUID
 
 from auth.viewer import Side
-from models import bank_details, clock, messages
+from models import clock
+from models.accounts.sessions import SignInSession
 from models.api_clients import ApiClient
 from models.api_clients.managing import create_client
 from models.api_clients.mandates import ApiMandate
 from models.api_clients.mandating import give_mandate
 from models.attachments import Attachment, AttachmentRequest
-from models.bank_details import BankDetails
 from models.bell import InboxEntry, Notification
-from models.carts import CartItem
+from models.bell.inboxes import deliver
 from models.catalogue import TrainingSession
 from models.catalogue.editing import add_theme
-from models.contacts import AdviserContact, star
+from models.companies.contacts import AdviserContact, star
+from models.companies.memberships import Membership, renew
 from models.database import transaction
 from models.delegations import Delegation
 from models.documents import Document, DocumentRequest
+from models.dossiers import bank_details, messages
+from models.dossiers.bank_details import BankDetails
+from models.dossiers.messages import Message
 from models.dossiers.reviewing import Expected, request_documents, start_review
 from models.enrolments import Enrolment, EnrolmentDecision, Pedagogy, Seat, Stage
+from models.enrolments.carts import CartItem
 from models.facts import Fact
-from models.inboxes import deliver
-from models.memberships import Membership, renew
-from models.messages import Message
-from models.sessions import SignInSession
 from models.states import EnrolmentStatus, NotificationKind
 from models.webhooks import WebhookDelivery
 from models.webhooks.filing import file

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from auth.sessions import open_session
+from models.accounts.sessions import SignInSession
 from models.bell import Notification
 from models.database import close_database, open_database
 from models.dossiers import Dossier
@@ -14,7 +15,6 @@ from models.dossiers.reviewing import Expected, request_documents, start_review
 from models.drafts import Draft
 from models.facts import Fact
 from models.jobs import Job
-from models.sessions import SignInSession
 from reactions.clock.jobs import TASKS
 from reactions.clock.scheduler import appoint
 from reactions.worker import drain

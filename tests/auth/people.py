@@ -15,10 +15,10 @@ from auth.sessions import Tokens, open_session
 from auth.sign_in import sign_in
 from auth.tokens import audience, issuer
 from auth.viewer import AccountStatus, Caller, Side, Viewer
-from models.accounts import NewAccount, create_account
+from models.accounts.making import NewAccount, create_account
+from models.accounts.people import User
 from models.attachments import Attachment
 from models.companies import Company, Establishment
-from models.people import User
 
 PASSWORD = "Moncompte2015"
 NOON = datetime(2026, 8, 3, 12, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from auth.keys import key_ring
 from auth.sessions import Tokens, open_session
 from auth.tokens import BadToken, read
 from auth.viewer import Nobody, Viewer
-from models.people import User
+from models.accounts.people import User
 from tests.auth.people import MINUTE, NOON, attached, caller, claims_of, entity, forged, person, segment
 from tests.cost import at_most
 

@@ -19,8 +19,9 @@ from auth.captcha.glyphs import ALPHABET
 from auth.captcha.image import HEIGHT, WIDTH, image_of
 from auth.captcha.sound import RATE, sound_of
 from auth.throttle import TooManyAttempts
-from models import captchas, clock
-from models.captchas import LIFE, MOST_FOR_AN_ADDRESS, Captcha, CaptchaAction, CaptchaWrong, keep, use
+from models import clock
+from models.accounts import captchas
+from models.accounts.captchas import LIFE, MOST_FOR_AN_ADDRESS, Captcha, CaptchaAction, CaptchaWrong, keep, use
 from tests.auth.people import IP, NOON
 from tests.resolvers.answers_given import ask
 

@@ -10,9 +10,9 @@ from uuid import UUID
 
 import pytest
 
-from models.links import download_url
-from models.links import is_genuine as is_genuine_link
-from models.unsubscribing import is_genuine, unsubscribe_url
+from models.bell.unsubscribing import is_genuine, unsubscribe_url
+from models.documents.links import download_url
+from models.documents.links import is_genuine as is_genuine_link
 from schema.errors import BadInput
 from schema.reading import cursors
 

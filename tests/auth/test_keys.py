@@ -9,8 +9,8 @@ from cryptography.exceptions import InvalidTag
 
 from auth.keys import KeyRing, jwks, key_ring, rotate
 from auth.viewer import Nobody, Viewer
+from models.accounts.sessions import SigningKey
 from models.sealing import unseal
-from models.sessions import SigningKey
 from tests.auth.people import NOON, caller, person, signed_in
 
 SECOND = timedelta(seconds=1)

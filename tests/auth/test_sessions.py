@@ -19,11 +19,11 @@ from auth.sessions import (
     switch_side,
 )
 from auth.viewer import AccountStatus, Nobody, Side, Viewer
+from models.accounts.people import User
+from models.accounts.sessions import RefreshToken, SignInSession
 from models.attachments import Attachment
 from models.facts import Fact
-from models.people import User
 from models.refusals import NotSeen
-from models.sessions import RefreshToken, SignInSession
 from tests.auth.people import MINUTE, NOON, attached, caller, entity, person, signed_in, viewer
 
 DAY = timedelta(days=1)

@@ -11,12 +11,12 @@ from auth.bearers import caller_of
 from auth.sign_in import ADVICE, InvalidCredentials, sign_in
 from auth.throttle import TooManyAttempts
 from auth.viewer import AccountStatus, Nobody, Side, Viewer
-from models.accounts import LoginInvalid, LoginTaken, available_sides, nir_digest, set_password
+from models.accounts.making import LoginInvalid, LoginTaken, available_sides, nir_digest, set_password
+from models.accounts.people import User
+from models.accounts.sessions import RefreshToken, SignInSession
 from models.attachments import Attachment
 from models.companies import Establishment
-from models.people import User
 from models.refusals import InvalidInput
-from models.sessions import RefreshToken, SignInSession
 from tests.auth.people import IP, MINUTE, NOON, PASSWORD, attached, caller, entity, person, signed_in, viewer
 from tests.resolvers.counting import statements_of
 

@@ -10,12 +10,12 @@ import pytest
 from auth.permissions import SCOPES
 from auth.viewer import AccountStatus, Side, Viewer
 from models import clock
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment
 from models.database import close_database, open_database
-from models.people import User
-from models.sessions import SignInSession
 from models.standing import Standing, changed_since, marks_of
 from tests import factories
 from tests.cast import Cast, on_stage

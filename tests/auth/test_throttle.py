@@ -7,8 +7,8 @@ import pytest
 
 from auth import throttle
 from auth.throttle import TooManyAttempts
+from models.accounts.failed_tries import FailedTries, forget
 from models.database import close_database, open_database
-from models.failed_tries import FailedTries, forget
 
 NOON = datetime(2026, 8, 3, 12, 0, tzinfo=UTC)
 

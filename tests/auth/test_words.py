@@ -11,9 +11,9 @@ from auth import bearers, tokens
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
 from models import clock
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.attachments import Attachment
-from models.people import User
-from models.sessions import SignInSession
 from tests import factories
 from tests.cast import Cast, on_stage
 

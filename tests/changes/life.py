@@ -10,6 +10,7 @@ from auth.permissions import Role
 from auth.viewer import Side, Viewer
 from models.attachments import AttachmentRequest, deciding, requesting
 from models.documents import Document
+from models.documents.filing import deposit, review_document
 from models.dossiers import Dossier
 from models.dossiers.cancelling import cancel
 from models.dossiers.granting import grant
@@ -20,7 +21,6 @@ from models.drafts.duplicating import duplicate
 from models.drafts.saving import save
 from models.drafts.transmitting import transmit
 from models.facts import Fact
-from models.filing import deposit, review_document
 from models.refusals import NotSeen, Refusal
 from models.states import Conformity
 from outside.storage import FileStorage

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from models.documents import Document
+from models.documents.filing import deposit
 from models.drafts import Draft, answers, handing
 from models.drafts.deleting import delete
 from models.drafts.saving import save
 from models.drafts.transmitting import transmit
-from models.filing import deposit
 from outside.storage import FileStorage
 from schema.ids import encode
 from tests import factories

@@ -7,8 +7,8 @@ import pytest
 from auth.permissions import Role
 from auth.viewer import Viewer
 from models import clock
+from models.accounts.people import User
 from models.attachments import Attachment, deciding, requesting
-from models.people import User
 from tests import factories
 from tests.cast import Cast
 from tests.changes.partner import CHANGES, changes, cursor_of, heard

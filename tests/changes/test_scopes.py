@@ -8,12 +8,12 @@ from uuid import uuid4
 
 from auth.permissions import SCOPES, Role
 from auth.viewer import Side, Viewer
+from models.accounts.people import User
 from models.attachments import AttachmentRequest
 from models.changes import scopes
 from models.documents import Document
 from models.dossiers import Dossier, TrainingModule
 from models.drafts import Draft
-from models.people import User
 from outside.storage import FileStorage
 from tests import factories
 from tests.cast import Cast

@@ -2,9 +2,9 @@
 
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side, Viewer
+from models.accounts.people import User
 from models.attachments import Attachment
 from models.facts import Fact
-from models.people import User
 from schema.ids import encode
 from tests import factories
 from tests.cast import Cast

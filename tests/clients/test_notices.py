@@ -12,11 +12,11 @@ import pytest
 
 from auth.viewer import AccountStatus
 from models import clock
+from models.accounts.people import User
 from models.api_clients import ApiClient
 from models.api_clients.secrets import LIFE
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from models.jobs import Job
-from models.people import User
 from reactions.clock.holding import Hold, LeaseLost
 from reactions.clock.jobs import TASKS
 from reactions.clock.partners import announce_ends

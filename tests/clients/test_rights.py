@@ -8,10 +8,10 @@ import pytest
 
 from auth.permissions import SCOPES, Permission, Role, permissions_within
 from auth.viewer import AccountStatus, Reach, Side, Viewer
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.attachments import Attachment
 from models.facts import Fact
-from models.people import User
-from models.sessions import SignInSession
 from schema.doors import Door, doors
 from schema.ids import decode, encode
 from tests import factories

@@ -12,9 +12,9 @@ from auth.throttle import TooManyAttempts
 from auth.tokens import read
 from auth.viewer import AccountStatus, Nobody, Side, Viewer
 from models import clock
+from models.accounts.people import User
+from models.accounts.sessions import RefreshToken, SignInSession
 from models.api_clients import ApiClient
-from models.people import User
-from models.sessions import RefreshToken, SignInSession
 from tests import factories
 from tests.cast import Cast
 from tests.clients.partner import EVERY_SCOPE, LIST, REFRESH, REVOKE, ROTATE, SIGN_IN, Partner, caller, loses, partner

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from models.documents.filing import deposit
 from models.dossiers import Dossier, FundingLine, FundingShare
 from models.dossiers.granting import grant
 from models.dossiers.reviewing import Expected, refuse, request_documents, start_review
 from models.dossiers.silence import GrantedBySilence
-from models.filing import deposit
 from models.jobs import Job
 from models.states import DossierStatus
 from outside.storage import FileStorage

@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.bell import InboxEntry, Notification
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from models.dossiers.granting import grant
 from models.states import DossierStatus, NotificationKind
 from reactions.clock.jobs import grant_tacitly

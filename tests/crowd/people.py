@@ -10,13 +10,13 @@ from auth import tokens
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
 from models import clock
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.attachments import Attachment
 from models.bell import Inbox
+from models.bell.inboxes import make_missing
 from models.companies import Company
 from models.dossiers import Dossier
-from models.inboxes import make_missing
-from models.people import User
-from models.sessions import SignInSession
 from tests import factories
 from tests.live.letters import all_is_told
 

@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from auth.viewer import Side
-from models import clock, topics
-from models.bell import Notification
+from models import clock
+from models.bell import Notification, topics
+from models.bell.inboxes import deliver
 from models.database import transaction
 from models.facts import Fact
-from models.inboxes import deliver
 from models.states import NotificationKind
 from tests.crowd.people import Crowd, Person
 

@@ -11,7 +11,7 @@ from tortoise import Tortoise, connections
 from auth.viewer import Side, Viewer
 from demo.world import WorldElsewhere, load
 from demo.world.people import PEOPLE
-from models.accounts import available_sides
+from models.accounts.making import available_sides
 from models.counters import Counter, skip_to
 from outside.storage import open_storage
 from tests.resolvers.asking import told

@@ -10,9 +10,9 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from auth.viewer import Caller
 from schema.context import Context
-from transport.api import api
-from transport.execution import GuardedSchema
-from transport.results import payload_of
+from transport.graphql.api import api
+from transport.graphql.execution import GuardedSchema
+from transport.graphql.results import payload_of
 
 reference = copy(api)
 reference.execution_context_class = StrawberryGraphQLCoreExecutionContext

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from models import clock, links
+from models import clock
+from models.documents import links
 from tests.attacks.treasure import gather
 from tests.cast import Cast
 

@@ -15,7 +15,7 @@ from schema.ids import decode
 from schema.reading import again, pages
 from tests.cast import Cast
 from tests.engine.both import answered, reference
-from transport.api import api
+from transport.graphql.api import api
 
 WHY = "a test changes a title"
 PAGE = """

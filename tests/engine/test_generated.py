@@ -14,7 +14,7 @@ from schema.engine import completion
 from tests.cast import Cast
 from tests.engine.both import answered, reference
 from tests.engine.test_same_answers import ROOTS
-from transport.api import api, core
+from transport.graphql.api import api, core
 
 EXAMPLES = int(os.environ.get("ENGINE_EXAMPLES", "50"))
 """On each database: raise it for a longer search, as in `ENGINE_EXAMPLES=2000`."""

@@ -16,7 +16,7 @@ from schema.reading.maps import NotYet
 from tests.cast import Cast
 from tests.engine.both import answered, reference
 from tests.engine.walks import Walk
-from transport.api import api, core
+from transport.graphql.api import api, core
 
 OPERATIONS = int(os.environ.get("ENGINE_OPERATIONS", "150"))
 """For each of eight groups: raise it for a longer search, as in `ENGINE_OPERATIONS=5000`."""

@@ -12,7 +12,7 @@ from models.flat import ANSWER, Layout
 from schema.reading import again
 from tests.cast import Cast
 from tests.engine.both import answered, reference
-from transport.api import api
+from transport.graphql.api import api
 
 WHY = "a test writes what a form would not"
 WHOLE = """

@@ -10,16 +10,16 @@ from tortoise.expressions import F, Q
 from tortoise.functions import Count
 
 from models import flat
+from models.accounts.people import User
 from models.companies import Company, Establishment
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.flat import statements
-from models.people import User
 from tests.cast import Cast
 from tests.engine.both import answered
 from tests.engine.test_same_answers import LISTS, ROOTS, values
 from tests.engine.walks import Walk
-from transport.api import api, core
+from transport.graphql.api import api, core
 
 OPERATIONS = 100
 WHY = "a test compares statements"

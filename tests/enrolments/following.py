@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Sequence
 from typing import Any
 
 from models.bell import InboxEntry
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from reactions.worker import drain
 
 TESTS = "a test"

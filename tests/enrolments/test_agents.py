@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from models.facts import Fact
 from tests import factories
 from tests.cast import Cast

@@ -7,11 +7,11 @@ import pytest
 from auth.permissions import Role
 from auth.viewer import Caller, Viewer
 from models import clock
-from models.carts import CartItem
 from models.catalogue import TrainingSession
+from models.companies.memberships import renew
 from models.enrolments import Enrolment
+from models.enrolments.carts import CartItem
 from models.enrolments.deciding import refuse
-from models.memberships import renew
 from tests import factories
 from tests.enrolments import classroom as c
 from tests.resolvers.answers_given import NOBODY, ask, gid

@@ -7,15 +7,15 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import AccountStatus
+from models.accounts.people import User
 from models.attachments import Attachment
 from models.bell import InboxEntry
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from models.enrolments.asking_back import answer, ask_back
 from models.enrolments.attending import record
 from models.enrolments.cancelling import cancel_session
 from models.enrolments.deciding import accept, refuse
 from models.enrolments.withdrawing import withdraw
-from models.people import User
 from models.states import NotificationKind as Kind
 from reactions.worker import drain
 from tests import factories

@@ -8,8 +8,8 @@ import pytest
 
 from auth.viewer import Viewer
 from models import clock
+from models.bell.deliveries import Delivery
 from models.catalogue import TrainingSession
-from models.deliveries import Delivery
 from models.enrolments.cancelling import cancel_session
 from models.enrolments.deciding import accept, refuse
 from models.enrolments.staff import take_in_hand

@@ -6,7 +6,7 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import Side, Viewer
-from models.inboxes import inbox_of
+from models.bell.inboxes import inbox_of
 from subscriptions.hub import hub
 from tests.fanout.listening import seated
 from tests.reactions import world as w

@@ -18,8 +18,8 @@ from subscriptions.bell import Told
 from subscriptions.fanout.line import Payload
 from subscriptions.fanout.members import Member
 from tests.live.living import signed_in
-from transport.api import api
-from transport.results import payload_of
+from transport.graphql.api import api
+from transport.graphql.results import payload_of
 
 SOON = 30.0
 """Seconds after which what is waited for will not come any more."""

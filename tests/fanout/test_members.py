@@ -10,10 +10,10 @@ from tortoise.expressions import F
 
 from auth.viewer import Viewer
 from models import clock
+from models.accounts.sessions import SignInSession
 from models.attachments import Attachment
 from models.bell import Inbox, InboxEntry
-from models.inboxes import mark_read
-from models.sessions import SignInSession
+from models.bell.inboxes import mark_read
 from models.standing import marks_of
 from reactions.worker import drain
 from schema.context import Context
@@ -23,7 +23,7 @@ from subscriptions.fanout.office import office
 from subscriptions.fanout.operations import Operation
 from tests.fanout.listening import Heard, listening, soon
 from tests.reactions import world as w
-from transport.api import api
+from transport.graphql.api import api
 
 BELL = """subscription($after: Int) { bell(after: $after) {
   kind sequence unreadCount notification { sequence readAt title subject { id } } } }"""

@@ -10,10 +10,10 @@ import websockets
 from auth.viewer import Side, Viewer
 from models import clock
 from models.bell import Notification
+from models.bell.inboxes import deliver
 from models.database import transaction
 from models.dossiers import Dossier
 from models.facts import Fact
-from models.inboxes import deliver
 from models.states import NotificationKind
 from tests import factories
 from tests.live.client import SOON

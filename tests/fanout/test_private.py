@@ -6,9 +6,9 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import Viewer
+from models.accounts.people import User
 from models.attachments import Attachment
 from models.bell import Notification
-from models.people import User
 from reactions.worker import drain
 from subscriptions.hub import hub
 from tests import factories

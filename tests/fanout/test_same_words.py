@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from auth.viewer import Viewer
 from models.bell import Inbox, InboxEntry
-from models.inboxes import archive, mark_read
+from models.bell.inboxes import archive, mark_read
 from reactions.worker import drain
 from subscriptions import rings
 from tests.fanout.asking import bells

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from models.bell import Inbox, InboxEntry
+from models.bell.deliveries import Delivery, DeliveryState
 from models.database import close_database, open_database
-from models.deliveries import Delivery, DeliveryState
 from models.dossiers import Dossier
 from models.facts import Fact
 from reactions.worker import drain

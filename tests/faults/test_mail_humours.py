@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from models.deliveries import BouncedAddress, Delivery, DeliveryState
+from models.bell.deliveries import BouncedAddress, Delivery, DeliveryState
 from tests.faults.postbox import Humour, Postbox
 from tests.faults.prepared import carry, prepare, until
 from tests.faults.stage.births import Nursery

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from models import clock
-from models.deliveries import Delivery, DeliveryState
+from models.bell.deliveries import Delivery, DeliveryState
 from outside.smtp import Later
 from reactions.mail import postman
 from tests.faults.postbox import LARGEST

@@ -13,11 +13,11 @@ from tortoise.queryset import QuerySet
 from auth.viewer import Side
 from demo.many import load_many
 from demo.world import load
+from models.accounts.people import User
 from models.bell import Inbox, InboxEntry, Notification
 from models.database import close_database, open_database
 from models.facts import Fact
 from models.migrate import migrate
-from models.people import User
 from models.states import NotificationKind
 from tests.services.databases import neighbour, on_server
 

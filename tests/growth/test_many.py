@@ -12,7 +12,7 @@ from demo.many.dossiers import FIRST_DRAFT, LAST_DAY, dossiers
 from demo.many.people import people
 from demo.many.places import places
 from demo.world.arrivals import viewer_of
-from models.accounts import account_of
+from models.accounts.making import account_of
 from models.database import close_database, open_database
 from models.dossiers import Dossier, Trainee, TrainingModule
 from models.dossiers.texts import search_of, trainee_search_of

@@ -7,11 +7,11 @@ import pytest
 
 from bench.growth.asking import ASKS, DRAFTS, VIEWERS
 from demo.world.arrivals import viewer_of
-from models.accounts import account_of
+from models.accounts.making import account_of
 from models.engines import dialect_of
 from schema.context import Context
 from tests.growth.plans import Planner, Statement, heard, planner_of
-from transport.api import api
+from transport.graphql.api import api
 
 ONE = """
 query($number: String!) { dossier(number: $number) {

@@ -8,7 +8,7 @@ import pytest
 
 from auth.viewer import Viewer
 from demo.world.arrivals import viewer_of
-from models.accounts import account_of
+from models.accounts.making import account_of
 from models.dossiers import Dossier
 from models.dossiers.vocabulary import NOT_LOOKED_UP
 from models.engines import dialect_of

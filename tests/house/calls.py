@@ -20,7 +20,7 @@ from starlette.datastructures import UploadFile
 from auth.viewer import Caller
 from schema.context import Context
 from schema.doors import Door
-from transport.api import api, core
+from transport.graphql.api import api, core
 
 SMALLEST = {
     "String": "x",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from graphql import GraphQLSchema, build_schema, find_breaking_changes, find_dangerous_changes
 
-from transport.api import sdl
+from transport.graphql.api import sdl
 
 CONTRACT = Path(__file__).with_name("contract.graphql")
 

@@ -13,7 +13,7 @@ from graphql import (
     build_schema,
 )
 
-from transport.api import core
+from transport.graphql.api import core
 
 CONTRACT = Path(__file__).with_name("contract.graphql")
 

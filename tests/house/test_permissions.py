@@ -13,7 +13,7 @@ from resolvers.matrix import render
 from schema.context import Info
 from schema.doors import Door, Sign, doors, hang
 from tests.house.calls import codes_of
-from transport.api import core
+from transport.graphql.api import core
 
 MATRIX = Path(__file__).parents[2] / "docs" / "permissions.md"
 

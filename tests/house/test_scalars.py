@@ -13,7 +13,7 @@ from auth.viewer import Nobody
 from schema.context import Context
 from schema.json_values import DEEPEST, LARGEST, bounded_json
 from schema.scalars import read_date, read_decimal, read_instant, read_upload, write_decimal, write_instant
-from transport.api import api
+from transport.graphql.api import api
 
 
 def test_a_date_has_one_form() -> None:

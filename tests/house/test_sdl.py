@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from transport.api import sdl
+from transport.graphql.api import sdl
 
 COMMITTED = Path(__file__).parents[2] / "schema" / "schema.graphql"
 

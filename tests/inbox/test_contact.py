@@ -6,7 +6,8 @@ import pytest
 
 from auth.viewer import Side
 from models.actions import NotificationChannel
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
+from models.bell.preferences import Choice, set_preferences
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.drafts.answers import accept
@@ -14,7 +15,6 @@ from models.drafts.saving import save
 from models.drafts.transmitting import transmit
 from models.enrolments.candidates import Candidate
 from models.enrolments.filing import file_for
-from models.preferences import Choice, set_preferences
 from models.states import NotificationKind
 from reactions.mail import postman
 from reactions.worker import drain

@@ -6,9 +6,9 @@ import pytest
 
 from auth.viewer import AccountStatus
 from models.actions import NotificationChannel as Channel
-from models.deliveries import Delivery
-from models.digests import DigestLine, DigestRhythm
-from models.preferences import Choice, set_preferences
+from models.bell.deliveries import Delivery
+from models.bell.digests import DigestLine, DigestRhythm
+from models.bell.preferences import Choice, set_preferences
 from models.states import NotificationKind as Kind
 from reactions.clock.schedule import hourly
 from reactions.clock.scheduler import Task, appoint, run_next

@@ -9,13 +9,13 @@ from uuid import uuid4
 import pytest
 
 from auth.sessions import open_session
+from models.accounts.sessions import RefreshToken, SignInSession
 from models.bell import Notification
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from models.dossiers import Dossier
 from models.facts import Fact, record
 from models.idempotency import IdempotencyRecord
 from models.jobs import Job
-from models.sessions import RefreshToken, SignInSession
 from models.states import DossierStatus
 from outside.storage import FileStorage
 from reactions.clock.holding import Hold

@@ -8,10 +8,10 @@ from typer.testing import CliRunner
 
 from cli import app
 from models.actions import NotificationChannel as Channel
-from models.deliveries import BouncedAddress, Delivery, DeliveryState
-from models.preferences import Choice, NotificationPreference, set_preferences
+from models.bell.deliveries import BouncedAddress, Delivery, DeliveryState
+from models.bell.preferences import Choice, NotificationPreference, set_preferences
+from models.bell.unsubscribing import unsubscribe_url
 from models.states import NotificationKind as Kind
-from models.unsubscribing import unsubscribe_url
 from reactions.mail.messages import message_for
 from reactions.mail.preview import KINDS, WORDS, preview
 from reactions.worker import drain

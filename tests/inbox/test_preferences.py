@@ -6,10 +6,10 @@ import pytest
 
 from auth.viewer import Side, Viewer
 from models.actions import NotificationChannel as Channel
-from models.channels import KINDS, offered
-from models.deliveries import Delivery
-from models.digests import DigestLine
-from models.preferences import Choice, NotificationPreference, set_preferences
+from models.bell.channels import KINDS, offered
+from models.bell.deliveries import Delivery
+from models.bell.digests import DigestLine
+from models.bell.preferences import Choice, NotificationPreference, set_preferences
 from models.states import NotificationKind as Kind
 from reactions import audience as a
 from reactions.depositors import those_who_deposited_it

@@ -8,12 +8,12 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from models.accounts.people import User
 from models.actions import NotificationChannel as Channel
-from models.deliveries import Delivery
-from models.people import User
-from models.preferences import Choice, NotificationPreference, preferences_of, set_preferences
+from models.bell.deliveries import Delivery
+from models.bell.preferences import Choice, NotificationPreference, preferences_of, set_preferences
+from models.bell.unsubscribing import unsubscribe_url
 from models.states import NotificationKind as Kind
-from models.unsubscribing import unsubscribe_url
 from reactions.worker import drain
 from tests.reactions import world as w
 from tests.reactions.post import configured

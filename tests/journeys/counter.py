@@ -15,8 +15,8 @@ from typing import Any
 
 from auth.viewer import Viewer
 from models import clock
-from models.captchas import CaptchaAction, keep
-from models.registrations.terms import current
+from models.accounts.captchas import CaptchaAction, keep
+from models.accounts.registrations.terms import current
 from schema.ids import encode
 from tests.journeys.words import ACTIVATE, REGISTER, SIGN_IN
 from tests.live.client import Line, socket

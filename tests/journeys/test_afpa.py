@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.captchas import CaptchaAction
+from models.accounts.captchas import CaptchaAction
 from tests import factories
 from tests.journeys.counter import PASSWORD, Counter, secret_in, text_of
 from tests.journeys.words import ACTIVATE, BELL, REMIND, RESET, SIGN_IN, SIGN_OUT

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from auth.permissions import Role
-from models.captchas import CaptchaAction
-from models.people import User
+from models.accounts.captchas import CaptchaAction
+from models.accounts.people import User
 from outside.franceconnect_twin.people import PEOPLE
 from outside.franceconnect_twin.provider import Twin
 from tests import factories

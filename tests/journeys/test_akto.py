@@ -6,7 +6,7 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import Viewer
-from models.captchas import CaptchaAction
+from models.accounts.captchas import CaptchaAction
 from models.drafts import Draft
 from tests import factories
 from tests.cast import Cast, on_stage

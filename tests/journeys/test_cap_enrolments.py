@@ -7,8 +7,8 @@ import pytest
 
 from auth.viewer import Viewer
 from models import clock
+from models.accounts.people import User
 from models.catalogue import TrainingSession
-from models.people import User
 from tests import factories
 from tests.enrolments import classroom as c
 from tests.journeys.counter import Counter, Person, text_of

@@ -4,7 +4,7 @@ import pytest
 
 from auth.permissions import Role
 from models import clock
-from models.captchas import CaptchaAction
+from models.accounts.captchas import CaptchaAction
 from tests import factories
 from tests.auth.people import person
 from tests.journeys.counter import HELP, PASSWORD, Counter, Person, text_of

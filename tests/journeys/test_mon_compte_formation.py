@@ -7,7 +7,7 @@ import pytest
 
 from auth.viewer import Side
 from models import clock
-from models.captchas import CaptchaAction
+from models.accounts.captchas import CaptchaAction
 from tests import factories
 from tests.journeys.counter import PASSWORD, Counter, Person, secret_in, text_of
 from tests.journeys.words import REGISTER, REMIND, RESET, SIGN_IN

@@ -1,6 +1,6 @@
 """What people say at the counter, in more than one story."""
 
-from models.captchas import CaptchaAction
+from models.accounts.captchas import CaptchaAction
 
 SIGN_IN = """mutation($login: String!, $password: String!) { signIn(login: $login, password: $password) {
   tokens { accessToken refreshToken } viewer { side } errors { code message path }

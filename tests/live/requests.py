@@ -7,13 +7,13 @@ from typing import Any
 
 from auth.permissions import Role
 from auth.viewer import Viewer
+from models.accounts.people import User
 from models.attachments import Attachment
 from models.companies import Establishment
 from models.database import transaction
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.facts import record
-from models.people import User
 from tests import factories
 from tests.live.living import Live, id_of
 

@@ -10,9 +10,9 @@ import pytest
 from auth.permissions import Role
 from auth.viewer import Viewer
 from models import clock
+from models.accounts.sessions import SignInSession
 from models.api_clients.managing import create_client
 from models.attachments import Attachment
-from models.sessions import SignInSession
 from schema.ids import encode
 from tests import factories
 from tests.live.client import AT_ONCE, socket

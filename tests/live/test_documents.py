@@ -10,12 +10,11 @@ import orjson
 import pytest
 
 from auth.viewer import AccountStatus, Side, Viewer
-from models import links
+from models.accounts.people import User
 from models.attachments import Attachment
-from models.documents import Document
+from models.documents import Document, links
+from models.documents.links import download_url
 from models.drafts import Draft
-from models.links import download_url
-from models.people import User
 from tests import factories
 from tests.live.living import Live, id_of
 from tests.live.requests import World, build

@@ -13,10 +13,10 @@ from auth.passwords import hashed
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Viewer
 from models import clock
+from models.accounts.people import User
 from models.attachments import Attachment
 from models.database import transaction
 from models.facts import record
-from models.people import User
 from settings import settings
 from tests import factories
 from tests.live.client import Line, Stream, socket

@@ -7,9 +7,9 @@ import orjson
 import pytest
 
 from models.documents import Document
+from models.documents.links import download_url
 from models.drafts import Draft
 from models.facts import record
-from models.links import download_url
 from tests import factories
 from tests.live.events import events
 from tests.live.living import Live, id_of

@@ -1,7 +1,7 @@
 """The address of a mail's List-Unsubscribe header, followed on a real server as a mail program and a browser do."""
 
+from models.bell.unsubscribing import unsubscribe_url
 from models.states import NotificationKind
-from models.unsubscribing import unsubscribe_url
 from tests.live.living import Live
 from tests.live.requests import build
 

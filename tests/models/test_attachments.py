@@ -1,11 +1,11 @@
 """Who is attached to an entity, and whether somebody there would answer."""
 
 from auth.viewer import AccountStatus
+from models.accounts.people import User
 from models.attachments.administrators import is_administered
 from models.attachments.entities import Entity
 from models.attachments.finding import attachments_to
 from models.attachments.previewing import Preview, preview_of
-from models.people import User
 from models.states import AttachmentRequestStatus
 from tests.auth.people import attached, person, viewer
 from tests.models.attaching import SIREN, SIRET, administrator, humando

@@ -15,34 +15,34 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models import clock
+from models.accounts.failed_tries import FailedTries
+from models.accounts.franceconnect import FranceConnectIdentity
+from models.accounts.letters import Purpose, write
+from models.accounts.people import User
+from models.accounts.registrations import Registration, TermsAcceptance
+from models.accounts.sessions import RefreshToken, SigningKey, SignInSession
 from models.actions import NotificationChannel
 from models.api_clients import ApiClient
 from models.api_clients.managing import create_client
 from models.attachments import Attachment, AttachmentRequest
 from models.bell import Inbox, InboxEntry, Notification
-from models.carts import CartItem
+from models.bell.deliveries import Delivery
+from models.bell.digests import DigestLine, choose_hour
+from models.bell.preferences import NotificationPreference
 from models.catalogue import SessionSlot, SessionTrainer, Theme, TrainingTheme
 from models.companies import Company, Establishment
-from models.contacts import AdviserContact, ContactStar
+from models.companies.contacts import AdviserContact, ContactStar
+from models.companies.memberships import Membership
 from models.database import transaction
 from models.delegations import Delegation
-from models.deliveries import Delivery
-from models.digests import DigestLine, choose_hour
 from models.dossiers import Dossier, FundingLine, FundingShare, ModuleTrainee, Trainee, TrainingModule
+from models.dossiers.messages import MessageDocument
 from models.drafts import Draft
 from models.enrolments import Enrolment, EnrolmentDecision, Seat
+from models.enrolments.carts import CartItem
 from models.facts import Fact
-from models.failed_tries import FailedTries
-from models.franceconnect import FranceConnectIdentity
 from models.idempotency import IdempotencyRecord
 from models.jobs import Job
-from models.letters import Purpose, write
-from models.memberships import Membership
-from models.messages import MessageDocument
-from models.people import User
-from models.preferences import NotificationPreference
-from models.registrations import Registration, TermsAcceptance
-from models.sessions import RefreshToken, SigningKey, SignInSession
 from models.states import EnrolmentStatus, NotificationKind
 from models.webhooks import WebhookDelivery, WebhookEndpoint
 from tests.attacks.treasure import gather

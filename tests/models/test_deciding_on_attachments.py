@@ -4,11 +4,11 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import Side
+from models.accounts.people import User
 from models.attachments.deciding import accept, decline
 from models.attachments.lifecycle import TABLE
 from models.attachments.requesting import cancel
 from models.facts import Fact
-from models.people import User
 from models.refusals import Refusal
 from models.states import AttachmentRequestStatus
 from tests.auth.people import attached, entity, person, viewer

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from models.documents import Document, DocumentRequest
+from models.documents.files import LARGEST, safe_name
+from models.documents.filing import deposit, review_document
 from models.dossiers import Dossier
 from models.dossiers.reviewing import Expected, request_documents
 from models.drafts import Draft
 from models.drafts.deleting import delete
 from models.facts import Fact
-from models.files import LARGEST, safe_name
-from models.filing import deposit, review_document
 from models.refusals import NotPermitted, NotSeen, Refusal, TransitionNotAllowed
 from models.states import Conformity, DossierStatus, DraftState
 from outside.storage import FileStorage

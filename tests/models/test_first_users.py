@@ -6,10 +6,10 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
+from models.accounts.people import User
 from models.attachments.deciding import accept
 from models.attachments.requesting import request_attachment
 from models.facts import Fact
-from models.people import User
 from models.states import AttachmentRequestStatus
 from settings import settings
 from tests.auth.people import attached, entity, viewer

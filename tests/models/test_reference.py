@@ -3,8 +3,8 @@
 import asyncio
 
 from models.companies import Company, Establishment
+from models.companies.reference import establishment_of, head_office_of, known
 from models.database import transaction
-from models.reference import establishment_of, head_office_of, known
 from outside.reference import Entry, SmallDirectory
 from tests import factories
 

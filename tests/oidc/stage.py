@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 
 from auth.viewer import Viewer
 from main import application
-from models.franceconnect import FranceConnectIdentity, FranceConnectJourney, FranceConnectSignIn
-from models.people import User
-from models.sessions import SignInSession
+from models.accounts.franceconnect import FranceConnectIdentity, FranceConnectJourney, FranceConnectSignIn
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from outside.franceconnect_twin.faults import Fault
 from outside.franceconnect_twin.provider import Client, Twin
 from tests.reactions.post import configured

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 
 from auth.viewer import AccountStatus, Side
-from models.accounts import NewAccount, create_account
-from models.franceconnect import FranceConnectIdentity
-from models.people import User
-from models.sessions import SignInSession
+from models.accounts.franceconnect import FranceConnectIdentity
+from models.accounts.making import NewAccount, create_account
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from outside.franceconnect_twin.faults import Fault
 from outside.franceconnect_twin.people import PEOPLE
 from outside.franceconnect_twin.provider import Twin

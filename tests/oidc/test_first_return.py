@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from auth.viewer import AccountStatus, Side
+from models.accounts.franceconnect import FranceConnectIdentity
+from models.accounts.people import User
+from models.bell.deliveries import Delivery
 from models.database import close_database, open_database
-from models.deliveries import Delivery
 from models.facts import Fact
-from models.franceconnect import FranceConnectIdentity
-from models.people import User
 from outside.franceconnect_twin.faults import Fault
 from outside.franceconnect_twin.people import PEOPLE
 from outside.franceconnect_twin.provider import Twin

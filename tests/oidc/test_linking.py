@@ -10,11 +10,11 @@ from auth.franceconnect.signing_in import sign_in
 from auth.sessions import open_session
 from auth.viewer import Side, Viewer
 from models import clock
-from models.accounts import nir_digest
+from models.accounts.franceconnect import FranceConnectIdentity
+from models.accounts.franceconnect.linking import is_same_person
+from models.accounts.making import nir_digest
+from models.accounts.people import User
 from models.facts import Fact
-from models.franceconnect import FranceConnectIdentity
-from models.franceconnect.linking import is_same_person
-from models.people import User
 from outside.franceconnect_twin.provider import Twin
 from tests import factories
 from tests.oidc.stage import Browser, codes, viewer_of, written

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.franceconnect import FranceConnectJourney
+from models.accounts.franceconnect import FranceConnectJourney
 from outside.franceconnect_twin.provider import Twin
 from tests.oidc.stage import INVALID, RETURN, START, Browser, codes, twin, written
 

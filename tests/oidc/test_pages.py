@@ -9,7 +9,7 @@ from graphql import build_schema, parse, validate
 from outside.franceconnect_twin.people import PEOPLE
 from outside.franceconnect_twin.provider import Twin
 from tests.oidc.stage import HERE, RETURN, Browser, chosen
-from transport.api import sdl
+from transport.graphql.api import sdl
 
 PAGE = Path(__file__).parents[2] / "web" / "franceconnect"
 

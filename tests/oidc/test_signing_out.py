@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from models import clock
-from models.franceconnect import FranceConnectSignIn
+from models.accounts.franceconnect import FranceConnectSignIn
 from models.sealing import unseal
 from outside.franceconnect_twin.provider import Twin
 from tests.auth.people import person, signed_in

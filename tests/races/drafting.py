@@ -4,10 +4,10 @@ import asyncio
 import sys
 from uuid import UUID
 
+from models.accounts.people import User
 from models.database import close_database, open_database
 from models.drafts import Draft
 from models.drafts.saving import save
-from models.people import User
 from models.refusals import StaleVersion
 from tests import factories
 

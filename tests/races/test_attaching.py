@@ -8,13 +8,13 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side, Viewer
-from models.accounts import NewAccount, create_account
+from models.accounts.making import NewAccount, create_account
+from models.accounts.people import User
 from models.attachments import Attachment, AttachmentRequest
 from models.attachments.deciding import accept, decline
 from models.attachments.requesting import cancel, request_attachment
 from models.companies import Company
 from models.facts import Fact
-from models.people import User
 from models.states import AttachmentRequestStatus
 from tests import factories
 from tests.races.gathering import MOST, crowds, outcomes

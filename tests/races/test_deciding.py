@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.bell import InboxEntry
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from models.documents import DocumentRequest
 from models.dossiers import Dossier
 from models.dossiers.cancelling import cancel

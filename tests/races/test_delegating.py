@@ -8,10 +8,10 @@ from uuid import UUID
 from auth.delegating import act_as_delegate
 from auth.viewer import Side, Viewer
 from models import clock
+from models.accounts.sessions import SignInSession
 from models.delegations import Delegation, lifecycle
 from models.delegations.proposing import propose
 from models.facts import Fact
-from models.sessions import SignInSession
 from models.states import DelegationStatus as Status
 from tests import factories
 from tests.races.gathering import outcomes

@@ -12,12 +12,12 @@ import pytest
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Viewer
 from models import clock
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.attachments import Attachment
 from models.database import transaction
 from models.drafts import Draft
 from models.facts import Fact
-from models.people import User
-from models.sessions import SignInSession
 from schema.ids import encode
 from tests import factories
 from tests.cast import Cast

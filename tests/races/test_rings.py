@@ -7,11 +7,11 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import Side, Viewer
+from models.accounts.people import User
 from models.attachments import Attachment
 from models.attachments.requesting import request_attachment
 from models.companies import Company
 from models.database import close_database, open_database
-from models.people import User
 from schema.ids import encode
 from tests import factories
 from tests.races.gathering import deadlocks

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from models.documents import Document
+from models.documents.filing import deposit
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.drafts.deleting import delete
 from models.drafts.transmitting import hand_in, transmit
 from models.facts import Fact
-from models.filing import deposit
 from models.idempotency import Outcome, once
 from models.states import DraftState
 from outside.back_office import LocalBackOffice

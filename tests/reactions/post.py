@@ -14,7 +14,7 @@ from uuid import uuid4
 from aiosmtpd.controller import Controller
 
 from models import clock
-from models.deliveries import Delivery, DeliveryState
+from models.bell.deliveries import Delivery, DeliveryState
 from models.facts import record
 from reactions.mail import postman
 from reactions.mail.writing import new_message_id

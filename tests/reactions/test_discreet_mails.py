@@ -7,7 +7,7 @@ import pytest
 
 from auth.sessions import open_session
 from models.attachments.deciding import decline
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from models.dossiers.cancelling import cancel
 from models.drafts.handing import hand_over
 from models.drafts.handing import refuse as refuse_draft

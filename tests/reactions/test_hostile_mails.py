@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from models.accounts.people import User
+from models.bell.deliveries import Delivery, DeliveryState
 from models.companies import Company, Establishment
-from models.deliveries import Delivery, DeliveryState
 from models.drafts import Draft
 from models.drafts.saving import ContactEmailInvalid, save
-from models.people import User
 from reactions.worker import drain
 from tests import factories
 from tests.cast import on_stage

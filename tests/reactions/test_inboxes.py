@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from models.accounts.people import User
 from models.bell import Inbox, InboxEntry
+from models.bell.inboxes import Change, archive, inbox_of, mark_read
 from models.database import close_database, open_database
-from models.inboxes import Change, archive, inbox_of, mark_read
-from models.people import User
 from reactions.facts import tell_next
 from reactions.worker import drain
 from tests.reactions import world as w

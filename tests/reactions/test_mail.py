@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models import clock
-from models.deliveries import Delivery, DeliveryState
+from models.bell.deliveries import Delivery, DeliveryState
 from outside.smtp import Later, Never, Sent
 from reactions.mail import postman
 from reactions.mail.messages import Poison, message_for

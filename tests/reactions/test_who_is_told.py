@@ -9,7 +9,7 @@ from auth.viewer import AccountStatus, Side
 from models import clock
 from models.attachments import Attachment
 from models.bell import Notification
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.states import AttachmentRequestStatus, Conformity, DraftState, NotificationKind

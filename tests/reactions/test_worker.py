@@ -12,13 +12,13 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import Side
-from models import clock, topics
-from models.bell import InboxEntry, Notification
+from models import clock
+from models.accounts.people import User
+from models.bell import InboxEntry, Notification, topics
+from models.bell.deliveries import Delivery
 from models.database import close_database, open_database
-from models.deliveries import Delivery
 from models.drafts import Draft
 from models.facts import Fact, record
-from models.people import User
 from models.states import DraftState
 from reactions import waking, worker
 from reactions.facts import tell_next

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Reach, Side, Viewer
 from models import clock
+from models.accounts.people import User
 from models.attachments import Attachment, AttachmentRequest
 from models.bell import Inbox, InboxEntry
 from models.companies import Company, Establishment
@@ -15,7 +16,6 @@ from models.documents import Document
 from models.dossiers import Dossier, TrainingModule
 from models.drafts import Draft
 from models.facts import Fact, record
-from models.people import User
 from models.states import DossierStatus, DraftState, NotificationKind
 
 TESTS = "tests look at everything"

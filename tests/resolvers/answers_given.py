@@ -9,7 +9,7 @@ from auth.viewer import Caller, Nobody
 from models import clock
 from schema import ids
 from schema.context import Context
-from transport.api import api
+from transport.graphql.api import api
 
 NOBODY = Nobody()
 

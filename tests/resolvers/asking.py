@@ -5,8 +5,8 @@ from typing import Any
 
 from auth.viewer import Caller, Nobody
 from schema.context import Context
-from transport.api import api
-from transport.results import payload_of
+from transport.graphql.api import api
+from transport.graphql.results import payload_of
 
 NOBODY = Nobody()
 

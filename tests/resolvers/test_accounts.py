@@ -8,9 +8,9 @@ import pytest
 
 from auth.viewer import AccountStatus, Nobody, Side, Viewer
 from models import clock
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.facts import Fact
-from models.people import User
-from models.sessions import SignInSession
 from tests.auth.people import PASSWORD, attached, entity, person
 from tests.resolvers.answers_given import Answer, ask, bearer, gid
 

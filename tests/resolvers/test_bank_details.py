@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from auth.viewer import Caller
-from models.bank_details import BankDetails
 from models.dossiers import FundingLine
+from models.dossiers.bank_details import BankDetails
 from models.sealing import unseal
 from models.states import DossierStatus
 from tests import factories

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from auth.viewer import Caller, Side
-from models.contacts import AdviserContact, ContactStar
+from models.companies.contacts import AdviserContact, ContactStar
 from tests import factories
 from tests.cast import Cast
 from tests.resolvers.answers_given import NOBODY, ask, gid

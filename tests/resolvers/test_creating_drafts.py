@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from auth.permissions import Role
+from models.accounts.people import User
 from models.companies import Establishment
-from models.people import User
 from tests import factories
 from tests.cast import Cast
 from tests.resolvers.asking import ask, code, codes, problems, told

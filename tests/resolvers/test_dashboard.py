@@ -6,10 +6,10 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import Side, Viewer
+from models.accounts.people import User
 from models.attachments.requesting import request_attachment
-from models.contacts import star
+from models.companies.contacts import star
 from models.drafts.handing import hand_over
-from models.people import User
 from reactions.worker import drain
 from tests import factories
 from tests.cast import Cast

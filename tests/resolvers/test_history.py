@@ -1,6 +1,6 @@
 """The history of a dossier says to each side what concerns it."""
 
-from models import bank_details, messages
+from models.dossiers import bank_details, messages
 from schema.ids import encode
 from tests import factories
 from tests.cast import Cast

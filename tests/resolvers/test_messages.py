@@ -6,9 +6,9 @@ import pytest
 
 from auth.viewer import Caller
 from models.documents import Document
+from models.dossiers.messages import Message
 from models.dossiers.reviewing import refuse, start_review
 from models.facts import Fact
-from models.messages import Message
 from tests import factories
 from tests.cast import Cast
 from tests.resolvers.answers_given import NOBODY, Answer, ask, gid

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from models.accounts.people import User
 from models.attachments import Attachment
-from models.people import User
 from schema.ids import decode, encode
 from tests import factories
 from tests.attacks.treasure import gather

@@ -6,10 +6,10 @@ import pytest
 
 from auth.viewer import Viewer
 from models.bell import Notification
+from models.bell.inboxes import deliver
 from models.database import transaction
 from models.dossiers.reviewing import Expected, request_documents, start_review
 from models.facts import Fact
-from models.inboxes import deliver
 from models.states import NotificationKind
 from tests import factories
 from tests.cast import Cast

@@ -14,7 +14,7 @@ from schema.errors import Fault
 from subscriptions.bell import Told
 from subscriptions.fanout.line import Payload
 from subscriptions.fanout.members import Member
-from transport.api import api
+from transport.graphql.api import api
 
 
 class Heard:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from auth.viewer import Viewer
-from models.inboxes import archive, mark_read
-from models.people import User
+from models.accounts.people import User
+from models.bell.inboxes import archive, mark_read
 from models.states import NotificationKind
 from reactions.worker import drain, running, silence
 from subscriptions import bell as bell_module

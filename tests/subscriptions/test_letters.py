@@ -6,12 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from models import topics
+from models.accounts.people import User
 from models.background import supervised
-from models.bell import Notification
+from models.bell import Notification, topics
+from models.bell.inboxes import inbox_of
 from models.database import close_database, open_database
-from models.inboxes import inbox_of
-from models.people import User
 from reactions.worker import drain, silence
 from subscriptions.letters import Letters
 from subscriptions.listening import Switchboard

@@ -10,12 +10,13 @@ import pytest
 from tortoise.expressions import F
 
 from auth.viewer import Side
-from models import clock, topics
+from models import clock
 from models.attachments import AttachmentRequest
+from models.bell import topics
+from models.bell.inboxes import mark_read
 from models.database import close_database, open_database
 from models.dossiers import Dossier
 from models.drafts import Draft
-from models.inboxes import mark_read
 from reactions.worker import drain
 from schema.ids import encode
 from subscriptions import rings

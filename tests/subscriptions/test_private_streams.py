@@ -9,9 +9,9 @@ from strawberry.types.execution import ExecutionResult
 
 from auth.permissions import Role
 from auth.viewer import Viewer
+from models.accounts.people import User
 from models.attachments import Attachment
 from models.dossiers.reviewing import start_review
-from models.people import User
 from reactions.worker import drain
 from schema.context import Context
 from schema.ids import encode
@@ -20,8 +20,8 @@ from subscriptions.hub import hub
 from tests import factories
 from tests.cast import Cast
 from tests.fanout.listening import SOON, Heard, listening, seated, soon
-from transport.api import api
-from transport.results import payload_of
+from transport.graphql.api import api
+from transport.graphql.results import payload_of
 
 LIST = "subscription { dossiersChanged { number status } }"
 DOSSIER = "subscription($id: ID!) { dossierChanged(id: $id) { number status } }"

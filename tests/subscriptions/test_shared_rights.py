@@ -13,8 +13,8 @@ from subscriptions import rings
 from tests.fanout.conftest import people  # noqa: F401 - a fixture
 from tests.fanout.listening import listening, soon
 from tests.reactions import world as w
-from transport.lines import BellLine
-from transport.messages import Leave, Message
+from transport.sockets.lines import BellLine
+from transport.sockets.messages import Leave, Message
 
 BELL = "subscription { bell { kind sequence } }"
 

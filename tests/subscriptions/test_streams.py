@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 from tortoise.expressions import F
 
-from models import clock, topics
-from models.bell import Notification
+from models import clock
+from models.bell import Notification, topics
 from models.dossiers import Dossier
 from models.facts import Fact
 from reactions.worker import drain, silence

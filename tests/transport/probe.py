@@ -23,7 +23,7 @@ from schema.errors import Forbidden, RateLimited, RightLost, Unauthenticated
 from schema.scalars import SCALARS, Upload
 from settings import settings
 from transport import bounds, pages, server
-from transport.execution import GuardedSchema
+from transport.graphql.execution import GuardedSchema
 from transport.site import site
 
 SECRET = "2 84 05 88 157 006 23"

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.transport.probes import Probe, ask, running_probe
-from transport.addresses import client_of, host_of
+from transport.http.addresses import client_of, host_of
 
 OURS = [ip_network("10.0.0.0/8"), ip_network("::1/128")]
 

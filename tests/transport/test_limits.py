@@ -9,7 +9,8 @@ from auth.viewer import Nobody
 from schema.context import Context
 from tests.cost import at_most
 from tests.transport.probe import schema
-from transport import bounds, documents
+from transport import bounds
+from transport.graphql import documents
 
 
 async def code_of(query: str, variables: dict[str, Any] | None = None) -> str | None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from transport.mailbox import Mailbox
+from transport.sockets.mailbox import Mailbox
 
 
 async def test_what_came_is_taken_in_order() -> None:

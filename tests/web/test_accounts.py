@@ -8,16 +8,16 @@ from graphql import build_schema, parse, validate
 
 from auth.passwords import hashed
 from auth.viewer import Side
-from models.accounts import nir_digest
-from models.captchas import Captcha, CaptchaAction, _answer_digest
-from models.people import User
-from models.registrations import terms
-from models.sessions import SignInSession
+from models.accounts.captchas import Captcha, CaptchaAction, _answer_digest
+from models.accounts.making import nir_digest
+from models.accounts.people import User
+from models.accounts.registrations import terms
+from models.accounts.sessions import SignInSession
 from reactions.mail import letters
 from tests import factories
 from tests.journeys.counter import Counter, text_of
 from tests.web.driving import Tab
-from transport.api import sdl
+from transport.graphql.api import sdl
 from transport.pages.accounts import PAGES
 from transport.pages.shell import WEB
 

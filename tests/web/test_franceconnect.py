@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from models.franceconnect import FranceConnectIdentity
+from models.accounts.franceconnect import FranceConnectIdentity
 from outside.franceconnect_twin.provider import Twin
 from outside.franceconnect_twin.serving import made, registered, settings_of
 from tests.live.living import living

@@ -6,7 +6,7 @@ from typing import Any
 
 from auth.viewer import Viewer
 from models import clock
-from models.people import User
+from models.accounts.people import User
 from models.states import NotificationKind
 from models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookState
 from models.webhooks.managing import create_endpoint
@@ -16,7 +16,7 @@ from reactions.webhooks.sender import Sender
 from resolvers.selections import run_selection
 from tests import factories
 from tests.reactions import world as w
-from transport.api import api
+from transport.graphql.api import api
 
 GRANTED, REVIEW = NotificationKind.DOSSIER_GRANTED, NotificationKind.DOSSIER_UNDER_REVIEW
 TRANSMITTED = NotificationKind.DOSSIER_TRANSMITTED

@@ -4,8 +4,8 @@ import pytest
 
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side
+from models.accounts.people import User
 from models.attachments import Attachment
-from models.people import User
 from models.webhooks import WebhookState
 from tests.reactions import world as w
 from tests.webhooks.receiving import receiver

@@ -5,7 +5,7 @@ import pytest
 from auth.viewer import Side
 from models import clock
 from models.actions import NotificationChannel as Channel
-from models.preferences import Choice, set_preferences
+from models.bell.preferences import Choice, set_preferences
 from models.states import NotificationKind as Kind
 from models.webhooks import WebhookEndpoint
 from tests.reactions import world as w

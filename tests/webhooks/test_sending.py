@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from models import clock
-from models.deliveries import Delivery
+from models.bell.deliveries import Delivery
 from models.dossiers import Dossier
 from models.facts import Fact
 from models.webhooks import WebhookState

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from models import clock
-from models.people import User
+from models.accounts.people import User
 from models.webhooks import WebhookEndpoint
 from models.webhooks.keys import OVERLAP
 from models.webhooks.managing import rotate_secret

@@ -18,8 +18,8 @@ from schema.maps import NODES
 from tests.engine.test_same_answers import LATER
 from tests.engine.walks import Walk
 from tests.worlds.scenes import NAMES, TITLES
-from transport.api import api, core
-from transport.documents import Rejected
+from transport.graphql.api import api, core
+from transport.graphql.documents import Rejected
 
 WHY = "a test knows everything"
 ROOTS = [door.name for door in doors("query") if door.later is None]

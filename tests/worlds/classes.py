@@ -7,13 +7,13 @@ from typing import Any
 
 from auth.permissions import Role
 from auth.viewer import Caller, Side, Viewer
-from models.carts import CartItem
+from models.accounts.people import User
 from models.catalogue import TrainingSession
 from models.companies import Establishment
+from models.enrolments.carts import CartItem
 from models.enrolments.choosing import add
 from models.enrolments.deciding import refuse
 from models.enrolments.requesting import validate_cart
-from models.people import User
 from tests import factories
 from tests.cast import Cast
 

@@ -11,7 +11,7 @@ from typing import Any
 from tests.engine.both import answered
 from tests.worlds.asking import Question, cursors_in, question
 from tests.worlds.making import Worlds, inside
-from transport.api import api
+from transport.graphql.api import api
 
 Asked = tuple[Question, dict[str, Any], str]
 """A question, its variables, and the answer of the first world."""

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from auth import pace
-from models import clock, links
+from models import clock
+from models.documents import links
 from tests.services.databases import PostgresDatabases, SqliteDatabases
 from tests.worlds.making import Worlds, drop, make
 

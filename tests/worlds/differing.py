@@ -7,24 +7,24 @@ from typing import Any
 from uuid import UUID
 
 from auth.viewer import AccountStatus, Caller, Viewer
-from models import bank_details, clock, messages
+from models import clock
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.api_clients import ApiClient
 from models.api_clients.mandates import ApiMandate
 from models.attachments import Attachment, AttachmentRequest
-from models.bank_details import BankDetails
 from models.bell import Inbox, InboxEntry
-from models.carts import CartItem
-from models.contacts import AdviserContact
+from models.companies.contacts import AdviserContact
+from models.companies.memberships import Membership
 from models.delegations import Delegation
 from models.documents import Document, DocumentRequest
-from models.dossiers import Dossier, FundingLine, Trainee, TrainingModule
+from models.dossiers import Dossier, FundingLine, Trainee, TrainingModule, bank_details, messages
+from models.dossiers.bank_details import BankDetails
+from models.dossiers.messages import Message
 from models.drafts import Draft
 from models.enrolments import Enrolment
+from models.enrolments.carts import CartItem
 from models.facts import Fact
-from models.memberships import Membership
-from models.messages import Message
-from models.people import User
-from models.sessions import SignInSession
 from models.states import DelegationStatus, DossierStatus, DraftState, EnrolmentStatus
 from models.webhooks import WebhookEndpoint
 from reactions.worker import drain

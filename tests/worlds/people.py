@@ -7,8 +7,8 @@ from dataclasses import replace
 from auth.permissions import Role
 from auth.viewer import Caller, Nobody, Side, Viewer
 from models import clock
+from models.accounts.sessions import SignInSession
 from models.api_clients.managing import create_client
-from models.sessions import SignInSession
 from tests import factories
 from tests.cast import Cast
 

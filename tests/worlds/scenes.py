@@ -9,18 +9,18 @@ from typing import Any
 
 from auth.permissions import Role
 from auth.viewer import AccountStatus, Side, Viewer
-from models import bank_details, clock, messages
+from models import clock
+from models.accounts.people import User
+from models.accounts.sessions import SignInSession
 from models.api_clients.managing import create_client
 from models.api_clients.mandating import give_mandate
 from models.attachments import Attachment, AttachmentRequest
 from models.companies import Company, Establishment
+from models.companies.memberships import Membership, renew
 from models.delegations import Delegation
-from models.dossiers import Dossier
+from models.dossiers import Dossier, bank_details, messages
 from models.dossiers.reviewing import Expected, request_documents, start_review
 from models.drafts.handing import hand_over
-from models.memberships import Membership, renew
-from models.people import User
-from models.sessions import SignInSession
 from models.states import NotificationKind
 from models.webhooks.managing import create_endpoint
 from tests import factories

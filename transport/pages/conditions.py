@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from models.registrations.terms import VERSIONS, Published, current, version_called
+from models.accounts.registrations.terms import VERSIONS, Published, current, version_called
 from transport.pages.shell import page, text_of
 
 _TEXT: Final = """      <h1>Conditions générales d'utilisation</h1>

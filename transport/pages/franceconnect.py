@@ -15,7 +15,7 @@ from auth.franceconnect.leaving import leave
 from auth.franceconnect.refusals import FranceConnectUnavailable
 from models import clock
 from models.refusals import Refusal
-from transport.browsers import browser_of, mark, new_browser
+from transport.http.browsers import browser_of, mark, new_browser
 from transport.pages.shell import WEB, page, text_of
 
 START: Final = "/franceconnect"

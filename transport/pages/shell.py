@@ -6,7 +6,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from transport.headers import PAGE_HEADERS
+from transport.http.headers import PAGE_HEADERS
 
 WEB: Final = Path(__file__).parents[2] / "web"
 STYLE: Final = "/page.css"

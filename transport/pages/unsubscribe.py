@@ -9,9 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from models.preferences import unsubscribe
+from models.bell.preferences import unsubscribe
+from models.bell.unsubscribing import is_genuine
 from models.states import NotificationKind
-from models.unsubscribing import is_genuine
 from transport.pages.shell import page
 
 _HEADING: Final = "      <h1>Vos courriels</h1>\n"

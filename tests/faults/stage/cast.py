@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from auth.viewer import Viewer
+from models.accounts.people import User
 from models.drafts import Draft
-from models.people import User
 from tests import factories
 from tests.cast import Cast, on_stage
 

@@ -15,8 +15,8 @@ from uuid import UUID
 
 from models import clock
 from models.bell import Inbox, InboxEntry, Notification
+from models.bell.deliveries import Delivery, DeliveryState
 from models.changes import Change
-from models.deliveries import Delivery, DeliveryState
 from models.dossiers import Dossier
 from models.drafts import Draft
 from models.facts import Fact

@@ -1,0 +1,1 @@
+"""One HTTP request on its way in, and its answer on its way out."""

@@ -1,0 +1,1 @@
+"""The WebSocket half of /graphql."""
