@@ -3,28 +3,22 @@
 What is kept follows from the viewer, the question and the day alone; rights that moved meanwhile make another viewer.
 """
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tortoise.queryset import QuerySet
 
-from auth.per_database import per_database
-from auth.viewer import Viewer
-from models import clock, flat
+from models import flat
 from schema.context import Info
 from schema.reading import cursors
 from schema.reading.connections import PAGE, ROW, described_page, described_row
+from schema.reading.kept import kept
 from schema.reading.maps import Gathered
 from schema.reading.pages import Asked, Listed, page_in_rows
 from schema.reading.reader import Reader
 from schema.reading.rows import NotShaped, Told
 from schema.reading.selection import Selection
-
-MOST_KEPT = 1000
-"""Questions: 4 kB each, their texts are shared."""
 
 Kept = TypeVar("Kept", bound="_Page | _Object")
 
@@ -130,8 +124,6 @@ def _page(info: Info, reader: Reader, listed: Listed) -> _Page | None:
     tally = asked.tally(listed)
     joins = reader.joins(listed.typename, asked.nodes)
     spelled = _spelled(info, reader, listed.query, listed.typename, asked.nodes, is_page=True)
-    cursor = cursors.spelling(reader.maps[listed.typename].model, column) if asked.cursors else None
-    spelt = spelled.row and (cursor or not asked.cursors) and flat.SpelledRows(spelled.row, cursor)
     statement = flat.ready(
         listed.cut(),
         listed.query if asked.total and not counts else None,
@@ -139,7 +131,7 @@ def _page(info: Info, reader: Reader, listed: Listed) -> _Page | None:
         [part.spelled(spelled) for part in reader.parts(listed.typename, asked.nodes)],
         reader.columns(listed.typename, asked.nodes, (column,)),
         flat.doubt_here(),
-        spelt or None,
+        _rows(reader, listed, spelled, asked),
     )
     if statement is None:
         return None
@@ -182,6 +174,16 @@ def _spelled(
     return found
 
 
+def _rows(reader: Reader, listed: Listed, spelled: flat.Spelled, asked: Asked) -> flat.SpelledRows | None:
+    """The rows of a page, when all is spelled that is asked of them."""
+    if spelled.row is None:
+        return None
+    if not asked.cursors:
+        return flat.SpelledRows(spelled.row)
+    cursor = cursors.spelling(reader.maps[listed.typename].model, listed.order.column)
+    return None if cursor is None else flat.SpelledRows(spelled.row, cursor)
+
+
 def _gathered(reader: Reader, typename: str, selection: Selection) -> Beside:
     chosen = reader.chosen(typename, selection)
     return {name: (one, below) for name, (one, below) in chosen.items() if isinstance(one, Gathered)}
@@ -193,35 +195,7 @@ def _found(info: Info, reader: Reader, make: Callable[[Reader], Kept | None] | N
     question = info.context.question
     if question is None:
         return None
-    found: Kept | None = _kept().of(question, reader, make) if make else None
+    found: Kept | None = kept().of(question, reader, make) if make else None
     if found is None and not question.answers_rows:
         raise NotShaped
     return found
-
-
-class _Memory:
-    """Answers by viewer and question, which are the same objects as long as both last, and by day."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[tuple[int, int, bool, date], tuple[Viewer, Any, Any]] = OrderedDict()
-
-    def of(self, question: Any, reader: Reader, make: Callable[[Reader], Kept | None]) -> Kept | None:
-        """What answers this viewer; made the first time."""
-        key = id(reader.viewer), id(question), flat.doubt_here() is not None, clock.today()
-        if key not in self._known:
-            # With both objects: their ids are in the key, and no others may take them.
-            self._known[key] = reader.viewer, question, _made(replace(reader, question=question), make)
-            if len(self._known) > MOST_KEPT:
-                self._known.popitem(last=False)
-        found: Kept | None = self._known[key][2]
-        return found
-
-
-def _made(reader: Reader, make: Callable[[Reader], Kept | None]) -> Kept | None:
-    try:
-        return make(reader)
-    except NotShaped:
-        return None
-
-
-_kept = per_database(_Memory)

@@ -12,7 +12,7 @@ from models import clock
 from models.bell import Inbox, Notification
 from models.dossiers import Dossier
 from schema.ids import decode
-from schema.reading import again, pages
+from schema.reading import again, kept, pages
 from tests.cast import Cast
 from tests.engine.both import answered, reference
 from transport.graphql.api import api
@@ -275,10 +275,10 @@ async def test_what_goes_wrong_in_a_record_is_said_by_graphql_core(cast: Cast, t
 async def test_no_more_than_so_many_pages_are_kept(
     cast: Cast, treasure: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(again, "MOST_KEPT", 3)
+    monkeypatch.setattr(kept, "MOST_KEPT", 3)
     text = "query ($first: Int) { dossiers(first: $first) { nodes { number } } }"
     for size in (1, 2, 3, 4, 5, 5, 1):
         expected = await answered(reference, text, cast.anne, {"first": size})
         for _ in range(2):
             assert await answered(api, text, cast.anne, {"first": size}) == expected
-    assert len(again._kept()._known) == 3
+    assert len(kept.kept()._known) == 3

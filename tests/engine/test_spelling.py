@@ -9,7 +9,7 @@ import pytest
 from auth.viewer import Viewer
 from models.dossiers import Dossier, FundingLine, Trainee
 from models.flat import ANSWER, Layout
-from schema.reading import again
+from schema.reading import kept
 from tests.cast import Cast
 from tests.engine.both import answered, reference
 from transport.graphql.api import api
@@ -54,7 +54,7 @@ async def same(text: str, viewer: Viewer) -> str:
 
 def layout() -> Layout:
     """What the page that was kept last is read as."""
-    page: Any = list(again._kept()._known.values())[-1][2]
+    page: Any = list(kept.kept()._known.values())[-1][2]
     found: Layout = page.statement.layout
     return found
 
