@@ -57,7 +57,11 @@ def display_name(first_name: str, birth_name: str, usage_name: str | None) -> st
     return f"{first_name} {usage_name or birth_name}".strip()
 
 
-_SPACES = "".join([sign for sign in map(chr, range(0x10000)) if sign.isspace()])
+_SPACES = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""What `strip` takes away."""
 DISPLAY_NAME_SQL = f"btrim({{0}} || ' ' || coalesce(nullif({{2}}, ''), {{1}}), '{_SPACES}')"
 """The same in PostgreSQL's words."""
 

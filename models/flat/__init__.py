@@ -14,9 +14,11 @@ from tortoise.functions import Sum
 from tortoise.queryset import CountQuery, ExistsQuery, QuerySet, ValuesQuery
 
 from models.flat.doubt import Doubt, Moved, doubt_here, doubting
-from models.flat.parts import ANSWER, CURSOR, Part
+from models.flat.parts import Part
 from models.flat.ready import Layout, Ready, ready
 from models.flat.spelling import (
+    ANSWER,
+    CURSOR,
     NOTHING,
     TEXT,
     Name,

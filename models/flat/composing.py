@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
 
-from models.flat.parts import ANSWER, CURSOR, Piece
-from models.flat.spelling import SpelledRows, listed, said, sent
+from models.flat.parts import Piece
+from models.flat.spelling import SpelledRows, expressed, list_of, sent
 
 
 @lru_cache(maxsize=1000)
@@ -35,11 +35,11 @@ def _given(piece: Piece, parts: Mapping[str, str]) -> str:
 
 
 def _spelt(spelt: SpelledRows, parts: Mapping[str, str]) -> list[str]:
-    said_so = {ANSWER: spelt.row} if spelt.cursor is None else {ANSWER: spelt.row, CURSOR: spelt.cursor}
-    return [f'{sent(said(one, named_in("page", parts)))} "{name}"' for name, one in said_so.items()]
+    named = _named_in("page", parts)
+    return [f'{sent(expressed(one, named))} "{name}"' for name, one in spelt.columns.items()]
 
 
-def named_in(owner: str, parts: Mapping[str, str], how: str = "{}") -> Callable[[str], str]:
+def _named_in(owner: str, parts: Mapping[str, str], how: str = "{}") -> Callable[[str], str]:
     """What columns and parts of the row of that name are called."""
     return lambda name: parts.get(name) or how.format(f'{owner}."{name}"')
 
@@ -71,8 +71,8 @@ class _Writer:
         # PostgreSQL adds whole numbers up to decimals.
         how = "CAST(sum({}) AS bigint)" if piece.summed else "{}"
         if piece.spelling is not None:
-            item = said(piece.spelling, named_in(name, inside, how))
-            return f"(SELECT {item} FROM {rows})" if piece.summed else listed(item, rows)
+            item = expressed(piece.spelling, _named_in(name, inside, how))
+            return f"(SELECT {item} FROM {rows})" if piece.summed else list_of(item, rows)
         own = [how.format(f'{name}."{column}"') for column in piece.columns]
         below = [self.inner(_given(one, inside)) for one in piece.pieces]
         return self.records(", ".join([*own, *below]), rows, piece.summed)

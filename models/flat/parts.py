@@ -16,10 +16,6 @@ from tortoise.queryset import QuerySet, ValuesQuery
 from models.flat.decoding import Decode, Rows
 from models.flat.spelling import Spelled, Spelling
 
-ANSWER = "the answer"
-CURSOR = "what the cursor says"
-"""What a row is spelled as; no field has such a name."""
-
 LINK = UUID(int=0x67756963_6865_4000_8000_000000000001)
 """Stands for the key of the row, where Tortoise writes the statement of its parts. No row has this key."""
 

@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 from models.engines import postgres, sqlite
 from models.flat.decoding import Decode, Make
 from models.flat.doubt import MARK, Doubt
-from models.flat.parts import ANSWER, CURSOR, Found, Part, Piece
+from models.flat.parts import Found, Part, Piece
 from models.flat.spelling import SpelledRows
 from models.flat.statements import listed_with, ordered, pieces_of, tally_of, texts, total_of
 from models.flat.together import held_for
@@ -113,16 +113,15 @@ def ready(
     layout = Layout(
         columns=() if spelt else tuple(query._fields_for_select),
         makers=decode.makers,
-        parts=_spelt(spelt) if spelt else {one.piece.name: _layout(one) for one in found},
+        parts=_spelt_layouts(spelt) if spelt else {one.piece.name: _layout(one) for one in found},
         beside=tuple([one.piece.name for one in beside]),
         dialect=dialect,
     )
     return Ready(client, text, tuple(texts(values) if dialect == "sqlite" else values), layout)
 
 
-def _spelt(spelt: SpelledRows) -> dict[str, Layout]:
-    names = (ANSWER,) if spelt.cursor is None else (ANSWER, CURSOR)
-    return dict.fromkeys(names, Layout((), {}, is_spelt=True))
+def _spelt_layouts(spelt: SpelledRows) -> dict[str, Layout]:
+    return dict.fromkeys(spelt.columns, Layout((), {}, is_spelt=True))
 
 
 def _layout(one: Found) -> Layout:

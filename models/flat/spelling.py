@@ -49,11 +49,21 @@ class Spelled:
 NOTHING = Spelled()
 
 
+ANSWER = "the answer"
+CURSOR = "what the cursor says"
+"""No field has such a name."""
+
+
 class SpelledRows(NamedTuple):
     """The JSON that is read in the place of the rows of a list: of each row, and of what its cursor says."""
 
     row: Spelling
     cursor: Spelling | None = None
+
+    @property
+    def columns(self) -> dict[str, Spelling]:
+        """What the statement gives of a row, by name."""
+        return {ANSWER: self.row} if self.cursor is None else {ANSWER: self.row, CURSOR: self.cursor}
 
 
 def spells(query: QuerySet[Any]) -> bool:
@@ -73,7 +83,7 @@ def one_after_the_other(pieces: Iterable[str | Spelling]) -> Spelling:
     return tuple(said)
 
 
-def said(spelling: Spelling, named: Callable[[str], str]) -> str:
+def expressed(spelling: Spelling, named: Callable[[str], str]) -> str:
     """The expression, where columns and parts are called so."""
     return "".join([one if isinstance(one, str) else named(one.name) for one in spelling])
 
@@ -83,7 +93,7 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def listed(item: str, rows: str) -> str:
+def list_of(item: str, rows: str) -> str:
     """The list of what is spelled of rows; it is never null, or it would be left out."""
     return f"(SELECT '[' || coalesce(string_agg(({item})::text, ','), '') || ']' FROM {rows})"
 

@@ -90,7 +90,7 @@ class _Speller:
             case Column(path) if is_leaf_type(kind):
                 return self._column(one, path, kind, is_required)
             case Computed():
-                return self._computed(one, source, kind, field, is_required)
+                return self._computed(one, source, field)
             case One() if self.reader.is_joined(source):
                 return self._joined(one, source, Place(kind, field.details, source.target, below), is_required)
             case Many(asked=False) if is_list_type(kind):
@@ -115,7 +115,7 @@ class _Speller:
         known, may_lack = field_at(self.reader.maps[one.place.typename].model, path)
         return known, may_lack or one.is_sum
 
-    def _computed(self, one: _Object, source: Computed, kind: Any, field: Selected, is_required: bool) -> _Text | None:
+    def _computed(self, one: _Object, source: Computed, field: Selected) -> _Text | None:
         known = [self._known(one, path) for path in source.paths]
         if source.sql is not None:
             fits = all(not may_lack or place in source.sql.lacking for place, (_, may_lack) in enumerate(known))

@@ -123,7 +123,7 @@ def _page(info: Info, reader: Reader, listed: Listed) -> _Page | None:
     counts = asked.total and listed.count is not None
     tally = asked.tally(listed)
     joins = reader.joins(listed.typename, asked.nodes)
-    spelled = _spelled(info, reader, listed.query, listed.typename, asked.nodes, is_page=True)
+    spelled = _spelled(info, reader, listed.query, (listed.typename, joins), asked.nodes, is_page=True)
     statement = flat.ready(
         listed.cut(),
         listed.query if asked.total and not counts else None,
@@ -146,7 +146,8 @@ def _object(info: Info, reader: Reader, typename: str, query: QuerySet[Any]) -> 
     """None when its row must be made."""
     asked = Selection.of(info)
     columns, parts = reader.columns(typename, asked), reader.parts(typename, asked)
-    spelled = _spelled(info, reader, query, typename, asked, is_page=False)
+    joins = reader.joins(typename, asked)
+    spelled = _spelled(info, reader, query, (typename, joins), asked, is_page=False)
     statement = flat.ready(
         query,
         None,
@@ -159,18 +160,18 @@ def _object(info: Info, reader: Reader, typename: str, query: QuerySet[Any]) -> 
     if statement is None:
         return None
     layout = statement.layout
-    key = (ROW, layout.key, reader.joins(typename, asked))
+    key = (ROW, layout.key, joins)
     tell = info.context.question.teller(key, lambda: described_row(reader, typename, asked, layout))
     return tell and _Object(statement, tell, _gathered(reader, typename, asked))
 
 
 def _spelled(
-    info: Info, reader: Reader, query: QuerySet[Any], typename: str, selection: Selection, *, is_page: bool
+    info: Info, reader: Reader, query: QuerySet[Any], key: tuple[str, Any], selection: Selection, *, is_page: bool
 ) -> flat.Spelled:
+    """What is spelled of rows of that type, with these joins."""
     if not flat.spells(query):
         return flat.NOTHING
-    key = typename, reader.joins(typename, selection)
-    found: flat.Spelled = info.context.question.spelled(key, reader, typename, selection, is_page=is_page)
+    found: flat.Spelled = info.context.question.spelled(key, reader, key[0], selection, is_page=is_page)
     return found
 
 

@@ -29,15 +29,15 @@ class Shaper:
     reader: Wanted
     names: Names
 
-    def top(self, typename: str, selection: Selection, layout: Layout, record: str) -> Thing | Spelt:
-        """The same for a row of a list or an object, which may have been spelled."""
-        parts = self.parts(layout, record)
-        return Spelt(parts[ANSWER][0]) if ANSWER in parts else self.row(typename, selection, layout, record)
-
     def row(self, typename: str, selection: Selection, layout: Layout, record: str, whole: bool = True) -> Thing:
         """The object of that type which a record of this layout holds; what is gathered for it is at its `place`."""
         values, parts = self.columns(layout, record), self.parts(layout, record)
         return self._thing(typename, selection, values, parts, whole=whole)
+
+    def top(self, typename: str, selection: Selection, layout: Layout, record: str) -> Thing | Spelt:
+        """The same of the row that a statement is about, which may have been spelled."""
+        parts = self.parts(layout, record)
+        return Spelt(parts[ANSWER][0]) if ANSWER in parts else self.row(typename, selection, layout, record)
 
     def parts(self, layout: Layout, record: str) -> Parts:
         """The parts of a record."""
